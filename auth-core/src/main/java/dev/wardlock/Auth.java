@@ -1,0 +1,221 @@
+package dev.wardlock;
+
+import dev.wardlock.Verification.Accepted;
+import dev.wardlock.Verification.Unavailable;
+import dev.wardlock.crypto.SecretHasher;
+import dev.wardlock.crypto.TokenFormat;
+import dev.wardlock.model.PrincipalKind;
+import dev.wardlock.model.Token;
+import dev.wardlock.store.KeyStore;
+import dev.wardlock.store.SessionStore;
+import dev.wardlock.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The entry point: a store and options in, verification and the {@link KeyService} out.
+ *
+ * <p>What it guarantees: a verification has three outcomes, and an outage is never one of the other
+ * two; after a rotation or revocation returned, the old secret is refused on the very next call.
+ *
+ * <p>Safe for use by many threads. It has one daemon thread, which writes last-used instants and
+ * aggregated events; {@link #close()} ends it, and closes the store.
+ */
+public final class Auth implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Auth.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final KeyStore store;
+  private final TokenVerifier verifier;
+  private final KeyService keys;
+  private final @Nullable Sessions sessions;
+  private final LastUsed lastUsed;
+  private final RejectionLog rejections;
+  private final ScheduledExecutorService housekeeping;
+
+  Auth(AuthBuilder options) {
+    store = options.store;
+    Clock clock = options.clock;
+    Counters counters = options.counters;
+    Map<String, PrincipalKind> kinds = options.kindsByName();
+    TokenFormat format = options.tokenFormat();
+    SecretHasher hasher = options.hasher.using(options.serverKeys);
+    hasher.warmUp();
+    var cache = new VerificationCache(store, options.cacheSize, counters);
+    var hashes = new HashRunner(hasher, options.hashConcurrency, options.hashPatience, counters);
+    rejections = new RejectionLog(store, options.auditSink);
+    lastUsed = new LastUsed(store, cache, counters);
+    var commits = new Commits(store, cache, rejections);
+    verifier =
+        new TokenVerifier(
+            format,
+            kinds,
+            options.staticTokens,
+            cache,
+            hashes,
+            new FirstUse(commits, hashes, counters),
+            lastUsed,
+            rejections,
+            counters,
+            clock);
+    keys =
+        new KeyService(
+            store,
+            commits,
+            new Issuance(store, commits, format, hashes, kinds),
+            format,
+            kinds,
+            clock,
+            null);
+    SessionStore sessionStore = options.sessionStore();
+    sessions =
+        sessionStore == null
+            ? null
+            : new Sessions(
+                sessionStore,
+                verifier,
+                options.staticTokens,
+                kinds,
+                options.sessionIdle,
+                options.sessionLifetime,
+                clock);
+    housekeeping = Executors.newSingleThreadScheduledExecutor(Auth::daemon);
+    long nanos = options.flushInterval.toNanos();
+    var unused =
+        housekeeping.scheduleWithFixedDelay(this::flushQuietly, nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Begins to build one.
+   *
+   * @param store where keys are kept; {@link #close()} closes it
+   * @return a builder
+   */
+  public static AuthBuilder builder(KeyStore store) {
+    return new AuthBuilder(store);
+  }
+
+  /**
+   * Verifies a credential: the token of a key, or a static token.
+   *
+   * @param presented what was presented, in any form at all
+   * @return accepted, rejected or unavailable
+   */
+  public Verification verify(String presented) {
+    return verifier.verify(presented);
+  }
+
+  /**
+   * The service that changes keys, on behalf of the application itself. For a principal, go on with
+   * {@link KeyService#onBehalfOf}.
+   *
+   * @return the service
+   */
+  public KeyService keys() {
+    return keys;
+  }
+
+  /**
+   * Begins a login session, bound to the credential that was just verified.
+   *
+   * @param accepted what {@link #verify} accepted
+   * @return the session's secret id, which is stored only as a hash
+   * @throws StoreException if the store could not keep it
+   * @throws IllegalStateException if there is no session store
+   */
+  public Token startSession(Accepted accepted) {
+    return sessions().start(accepted);
+  }
+
+  /**
+   * Verifies a login session: by itself, and by what it is bound to.
+   *
+   * @param presented the secret id that was presented
+   * @return accepted, rejected or unavailable
+   * @throws IllegalStateException if there is no session store
+   */
+  public Verification verifySession(String presented) {
+    try {
+      return sessions().verify(presented);
+    } catch (StoreException e) {
+      log.warn("A session could not be verified: {}", e.getMessage());
+      return new Unavailable(RETRY);
+    }
+  }
+
+  /**
+   * Ends a login session on the server.
+   *
+   * @param presented the secret id that was presented
+   * @return whether there was one
+   * @throws StoreException if the store could not end it
+   * @throws IllegalStateException if there is no session store
+   */
+  public boolean endSession(String presented) {
+    return sessions().end(presented);
+  }
+
+  /**
+   * Clears sessions that are over.
+   *
+   * @return how many were cleared
+   * @throws StoreException if the store could not
+   * @throws IllegalStateException if there is no session store
+   */
+  public int purgeSessions() {
+    return sessions().purge();
+  }
+
+  /** Writes what waits: last-used instants, and aggregates of rejections. */
+  public void flush() {
+    lastUsed.flush();
+    rejections.flush();
+  }
+
+  /** Ends the thread, writes what waits and closes the store. */
+  @Override
+  public void close() {
+    housekeeping.shutdown();
+    try {
+      if (!housekeeping.awaitTermination(10, TimeUnit.SECONDS)) {
+        housekeeping.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      housekeeping.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    flushQuietly();
+    store.close();
+  }
+
+  private Sessions sessions() {
+    if (sessions == null) {
+      throw new IllegalStateException(
+          "there is no session store: the key store is none, and none was given to the builder");
+    }
+    return sessions;
+  }
+
+  // A task that throws would never run again.
+  private void flushQuietly() {
+    try {
+      flush();
+    } catch (RuntimeException e) {
+      log.error("Last-used instants and rejections could not be written", e);
+    }
+  }
+
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "wardlock-housekeeping");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,306 @@
+package dev.wardlock;
+
+import dev.wardlock.crypto.SecretHasher;
+import dev.wardlock.crypto.ServerKeys;
+import dev.wardlock.crypto.TokenFormat;
+import dev.wardlock.model.PrincipalKind;
+import dev.wardlock.store.KeyStore;
+import dev.wardlock.store.SessionStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The options of an {@link Auth}. They are checked together when it is built, and every fault is
+ * reported at once; nothing is clamped.
+ *
+ * <p>Not safe for use by many threads.
+ */
+public final class AuthBuilder {
+
+  private static final Logger audit = LoggerFactory.getLogger("dev.wardlock.audit");
+
+  final KeyStore store;
+  @Nullable SessionStore sessions;
+  List<PrincipalKind> kinds = PrincipalKind.presets();
+  ServerKeys serverKeys = ServerKeys.NONE;
+  SecretHasher hasher = SecretHasher.argon2id();
+  String tokenPrefix = TokenFormat.DEFAULT_PREFIX;
+  @Nullable Instant plainUntil;
+  StaticTokens staticTokens = StaticTokens.NONE;
+  Clock clock = Clock.systemUTC();
+  AuditSink auditSink = event -> audit.info("{}", event);
+  Counters counters = Counters.NONE;
+  long cacheSize = 100_000;
+  int hashConcurrency = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  Duration hashPatience = Duration.ofSeconds(2);
+  Duration flushInterval = Duration.ofSeconds(10);
+  Duration sessionIdle = Duration.ofMinutes(30);
+  Duration sessionLifetime = Duration.ofHours(12);
+
+  AuthBuilder(KeyStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Where login sessions are kept. Default: the key store, if it is a session store too.
+   *
+   * @param value the session store
+   * @return this
+   */
+  public AuthBuilder sessions(SessionStore value) {
+    sessions = value;
+    return this;
+  }
+
+  /**
+   * The kinds of principals. Default: {@link PrincipalKind#presets()}. At least one, with different
+   * names.
+   *
+   * @param value the kinds
+   * @return this
+   */
+  public AuthBuilder kinds(Collection<PrincipalKind> value) {
+    kinds = List.copyOf(value);
+    return this;
+  }
+
+  /**
+   * The deployment's key ring. Default: none. See {@link ServerKeys#fromEnvironment}.
+   *
+   * @param value the ring
+   * @return this
+   */
+  public AuthBuilder serverKeys(ServerKeys value) {
+    serverKeys = value;
+    return this;
+  }
+
+  /**
+   * How new secrets are hashed. Default: Argon2id with 19456 KiB, 2 passes, 1 lane.
+   *
+   * @param value the hasher
+   * @return this
+   */
+  public AuthBuilder hasher(SecretHasher value) {
+    hasher = value;
+    return this;
+  }
+
+  /**
+   * The prefix of tokens. Default: {@code wl}.
+   *
+   * @param value {@code [a-z][a-z0-9]{0,15}}
+   * @return this
+   */
+  public AuthBuilder tokenPrefix(String value) {
+    tokenPrefix = value;
+    return this;
+  }
+
+  /**
+   * Until when plain checks are accepted beside a server key. Default: not at all.
+   *
+   * @param value the first instant at which they are refused
+   * @return this
+   */
+  public AuthBuilder acceptPlainChecksUntil(Instant value) {
+    plainUntil = value;
+    return this;
+  }
+
+  /**
+   * Shared, legacy and development tokens. Default: none.
+   *
+   * @param value the tokens
+   * @return this
+   */
+  public AuthBuilder staticTokens(StaticTokens value) {
+    staticTokens = value;
+    return this;
+  }
+
+  /**
+   * The clock. Default: the system's, in UTC.
+   *
+   * @param value the clock
+   * @return this
+   */
+  public AuthBuilder clock(Clock value) {
+    clock = value;
+    return this;
+  }
+
+  /**
+   * Where events go besides the store. Default: the logger {@code dev.wardlock.audit}, at INFO.
+   *
+   * @param value the sink
+   * @return this
+   */
+  public AuthBuilder auditSink(AuditSink value) {
+    auditSink = value;
+    return this;
+  }
+
+  /**
+   * Where counts go. Default: nowhere.
+   *
+   * @param value the counters
+   * @return this
+   */
+  public AuthBuilder counters(Counters value) {
+    counters = value;
+    return this;
+  }
+
+  /**
+   * How many keys are remembered at most. Default: 100,000. Minimum: 1. A remembered key takes
+   * about half a kilobyte.
+   *
+   * @param value how many
+   * @return this
+   */
+  public AuthBuilder cacheSize(long value) {
+    cacheSize = value;
+    return this;
+  }
+
+  /**
+   * How many costly hashes run at a time. Default: half the processors, at least 1. Minimum: 1,
+   * maximum: 1,024. Each takes the hasher's memory outside the heap.
+   *
+   * @param value how many
+   * @return this
+   */
+  public AuthBuilder hashConcurrency(int value) {
+    hashConcurrency = value;
+    return this;
+  }
+
+  /**
+   * How long a caller waits for its turn to hash before it is told to come again. Default: 2 s.
+   * Minimum: 1 ms, maximum: 1 minute.
+   *
+   * @param value how long
+   * @return this
+   */
+  public AuthBuilder hashPatience(Duration value) {
+    hashPatience = value;
+    return this;
+  }
+
+  /**
+   * How often last-used instants and aggregates are written. Default: 10 s. Minimum: 1 s, maximum:
+   * 1 hour.
+   *
+   * @param value how often
+   * @return this
+   */
+  public AuthBuilder flushInterval(Duration value) {
+    flushInterval = value;
+    return this;
+  }
+
+  /**
+   * How long a login session may be idle. Default: 30 minutes. Minimum: 1 minute, maximum: 30 days.
+   *
+   * @param value how long
+   * @return this
+   */
+  public AuthBuilder sessionIdle(Duration value) {
+    sessionIdle = value;
+    return this;
+  }
+
+  /**
+   * How long a login session lasts at most. Default: 12 hours. Minimum: 1 minute, maximum: 365
+   * days.
+   *
+   * @param value how long
+   * @return this
+   */
+  public AuthBuilder sessionLifetime(Duration value) {
+    sessionLifetime = value;
+    return this;
+  }
+
+  /**
+   * Checks the options, loads what the hasher needs and starts the housekeeping thread.
+   *
+   * @return the entry point
+   * @throws IllegalArgumentException if options are faulty; the message names every one
+   * @throws IllegalStateException if this platform cannot run the hasher
+   */
+  public Auth build() {
+    var faults = new ArrayList<String>();
+    attempt(faults, this::tokenFormat);
+    attempt(faults, this::kindsByName);
+    attempt(faults, () -> hasher.using(serverKeys));
+    between(faults, "cacheSize", cacheSize, 1, Integer.MAX_VALUE);
+    between(faults, "hashConcurrency", hashConcurrency, 1, 1024);
+    between(faults, "hashPatience", hashPatience, Duration.ofMillis(1), Duration.ofMinutes(1));
+    between(faults, "flushInterval", flushInterval, Duration.ofSeconds(1), Duration.ofHours(1));
+    between(faults, "sessionIdle", sessionIdle, Duration.ofMinutes(1), Duration.ofDays(30));
+    between(
+        faults, "sessionLifetime", sessionLifetime, Duration.ofMinutes(1), Duration.ofDays(365));
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException("faulty options: " + String.join("; ", faults));
+    }
+    return new Auth(this);
+  }
+
+  TokenFormat tokenFormat() {
+    TokenFormat format = TokenFormat.of(tokenPrefix, serverKeys);
+    return plainUntil == null ? format : format.acceptingPlainUntil(plainUntil);
+  }
+
+  Map<String, PrincipalKind> kindsByName() {
+    var byName = new HashMap<String, PrincipalKind>();
+    for (PrincipalKind kind : kinds) {
+      if (byName.put(kind.name(), kind) != null) {
+        throw new IllegalArgumentException("the kind '" + kind.name() + "' is given twice");
+      }
+    }
+    List<String> unknown = staticTokens.unknownKinds(byName);
+    if (byName.isEmpty() || !unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          byName.isEmpty()
+              ? "there are no kinds"
+              : "static tokens name kinds that are not configured: " + unknown);
+    }
+    return Map.copyOf(byName);
+  }
+
+  @Nullable SessionStore sessionStore() {
+    return sessions != null ? sessions : store instanceof SessionStore both ? both : null;
+  }
+
+  private static void attempt(List<String> faults, Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      faults.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void between(List<String> faults, String name, long value, long min, long max) {
+    if (value < min || value > max) {
+      faults.add(name + " is " + min + " to " + max + ", not " + value);
+    }
+  }
+
+  private static void between(
+      List<String> faults, String name, Duration value, Duration min, Duration max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      faults.add(name + " is " + min + " to " + max + ", not " + value);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.wardlock;
+
+import dev.wardlock.crypto.TokenFormat;
+import dev.wardlock.model.Grants;
+import dev.wardlock.model.Principal;
+import dev.wardlock.model.PrincipalKind;
+import dev.wardlock.model.Region;
+import dev.wardlock.store.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shared, legacy and development tokens from configuration: each acts as a kind, none has a record.
+ *
+ * <p>A static token may do all that its kind may. All of them are compared with what is presented,
+ * in constant time and without stopping at the first that matches; only their digests are kept.
+ *
+ * <p>Immutable and safe for use by many threads. A token is 32 to 1,024 characters of printable
+ * ASCII without spaces, and not of the form of a key's token.
+ *
+ * <p>Source: RFC 6750, section 2.1; OWASP ASVS 5.0, V13.3.
+ */
+public final class StaticTokens {
+
+  /** No static tokens. */
+  public static final StaticTokens NONE = new StaticTokens(List.of());
+
+  private static final int MIN = 32;
+  private static final int MAX = 1024;
+
+  private final List<Entry> entries;
+
+  private StaticTokens(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  private record Entry(String name, String kind, String context, boolean legacy, Digest token) {}
+
+  /** A static token that was presented, and who comes with it. */
+  record Match(Principal principal, boolean legacy, String fingerprint) {}
+
+  /**
+   * The same tokens and one more, in the context {@code default}.
+   *
+   * @param name the principal's id and name for people
+   * @param kind the name of the kind that it acts as
+   * @param token the token
+   * @return the larger set
+   * @throws IllegalArgumentException if the token is too short, too long, of other characters, of a
+   *     key's form, or in the set already; the message does not hold it
+   */
+  public StaticTokens with(String name, String kind, String token) {
+    return with(name, kind, Context.DEFAULT, token, false);
+  }
+
+  /**
+   * The same tokens and one more.
+   *
+   * @param name the principal's id and name for people
+   * @param kind the name of the kind that it acts as
+   * @param context the id of the context that it belongs to
+   * @param token the token
+   * @param legacy whether its use is to be audited as legacy
+   * @return the larger set
+   * @throws IllegalArgumentException if the token is too short, too long, of other characters, of a
+   *     key's form, or in the set already; the message does not hold it
+   */
+  public StaticTokens with(String name, String kind, String context, String token, boolean legacy) {
+    if (token.length() < MIN || token.length() > MAX) {
+      throw new IllegalArgumentException(
+          "the static token of '"
+              + name
+              + "' has "
+              + token.length()
+              + " characters; "
+              + MIN
+              + " to "
+              + MAX
+              + " are needed");
+    }
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F) || TokenFormat.isTokenForm(token)) {
+      throw new IllegalArgumentException(
+          "the static token of '"
+              + name
+              + "' must be printable ASCII without spaces, and not of the form of a key's token");
+    }
+    var entry = new Entry(name, kind, context, legacy, Digest.of(token));
+    if (entries.stream().anyMatch(e -> e.token.equals(entry.token))) {
+      throw new IllegalArgumentException("the static token of '" + name + "' is given twice");
+    }
+    var more = new ArrayList<>(entries);
+    more.add(entry);
+    return new StaticTokens(more);
+  }
+
+  @Nullable Match match(String presented, Map<String, PrincipalKind> kinds) {
+    if (entries.isEmpty() || presented.length() > MAX) {
+      return null;
+    }
+    Digest digest = Digest.of(presented.getBytes(StandardCharsets.UTF_8));
+    Entry found = null;
+    for (Entry e : entries) {
+      found = e.token.equals(digest) ? e : found;
+    }
+    return found == null ? null : match(found, kinds);
+  }
+
+  @Nullable Match byFingerprint(String fingerprint, Map<String, PrincipalKind> kinds) {
+    return entries.stream()
+        .filter(e -> fingerprint(e).equals(fingerprint))
+        .findFirst()
+        .map(e -> match(e, kinds))
+        .orElse(null);
+  }
+
+  private static @Nullable Match match(Entry entry, Map<String, PrincipalKind> kinds) {
+    PrincipalKind kind = kinds.get(entry.kind);
+    if (kind == null) {
+      return null;
+    }
+    Grants grants = kind.on(Region.ALL);
+    var principal =
+        new Principal(
+            entry.name, entry.kind, entry.name, entry.context, grants, Region.ALL, false, null);
+    return new Match(principal, entry.legacy, fingerprint(entry));
+  }
+
+  /** Binds a session to what the token stands for too: changing either ends it. */
+  private static String fingerprint(Entry e) {
+    return Digest.of(e.token.text() + " " + e.kind + " " + e.context + " " + e.name).text();
+  }
+
+  /** The kinds that are named and not configured. */
+  List<String> unknownKinds(Map<String, PrincipalKind> kinds) {
+    return entries.stream().map(Entry::kind).filter(k -> !kinds.containsKey(k)).distinct().toList();
+  }
+
+  @Override
+  public String toString() {
+    return "StaticTokens[" + entries.size() + "]";
+  }
+}

@@ -1,0 +1,243 @@
+package dev.wardlock;
+
+import dev.wardlock.Counters.Count;
+import dev.wardlock.Verification.Accepted;
+import dev.wardlock.Verification.Reason;
+import dev.wardlock.Verification.Rejected;
+import dev.wardlock.Verification.Unavailable;
+import dev.wardlock.VerificationCache.Remembered;
+import dev.wardlock.crypto.TokenFormat;
+import dev.wardlock.model.KeyId;
+import dev.wardlock.model.Principal;
+import dev.wardlock.model.PrincipalKind;
+import dev.wardlock.store.StoreException;
+import dev.wardlock.store.StoredKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The verification path. What is presented passes these gates, the cheap ones first:
+ *
+ * <ol>
+ *   <li>the shape of a token, else it may be a static token;
+ *   <li>the check, under a server key where there is one: nothing forged comes further;
+ *   <li>the record, read after the token arrived;
+ *   <li>the prefilter: no wrong secret comes further;
+ *   <li>life: neither revoked nor expired;
+ *   <li>the hash of the secret, and after a costly one the record once more.
+ * </ol>
+ *
+ * <p>A token that is remembered to have the record's hash skips the check, the prefilter and the
+ * hash, and nothing else.
+ */
+final class TokenVerifier {
+
+  private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
+  private static final Unavailable LATER = new Unavailable(Duration.ofSeconds(1));
+
+  private final TokenFormat format;
+  private final Map<String, PrincipalKind> kinds;
+  private final StaticTokens statics;
+  private final VerificationCache cache;
+  private final HashRunner hashes;
+  private final FirstUse firstUse;
+  private final LastUsed lastUsed;
+  private final RejectionLog rejections;
+  private final Counters counters;
+  private final Clock clock;
+
+  TokenVerifier(
+      TokenFormat format,
+      Map<String, PrincipalKind> kinds,
+      StaticTokens statics,
+      VerificationCache cache,
+      HashRunner hashes,
+      FirstUse firstUse,
+      LastUsed lastUsed,
+      RejectionLog rejections,
+      Counters counters,
+      Clock clock) {
+    this.format = format;
+    this.kinds = kinds;
+    this.statics = statics;
+    this.cache = cache;
+    this.hashes = hashes;
+    this.firstUse = firstUse;
+    this.lastUsed = lastUsed;
+    this.rejections = rejections;
+    this.counters = counters;
+    this.clock = clock;
+  }
+
+  Verification verify(String presented) {
+    KeyId id = format.idOf(presented);
+    Instant now = clock.instant();
+    try {
+      return id == null ? verifyStatic(presented, now) : verifyToken(presented, id, now);
+    } catch (StoreException e) {
+      return unavailable(e);
+    }
+  }
+
+  /** Judges a key that was proven before: the one of a session or of an open stream. */
+  Verification recheck(KeyId id, long secretVersion) {
+    Instant now = clock.instant();
+    try {
+      StoredKey record = cache.record(id);
+      if (record == null || record.secret().version() != secretVersion) {
+        return rejected(Reason.NO_SESSION, id, now);
+      }
+      Reason dead = dead(record, now);
+      PrincipalKind kind = kinds.get(record.owner().kind());
+      if (dead != null || kind == null) {
+        return rejected(dead == null ? Reason.UNKNOWN_KIND : dead, id, now);
+      }
+      return accepted(principal(record, kind), record);
+    } catch (StoreException e) {
+      return unavailable(e);
+    }
+  }
+
+  private Verification verifyStatic(String presented, Instant now) {
+    StaticTokens.Match match = statics.match(presented, kinds);
+    if (match == null) {
+      return rejected(Reason.MALFORMED, null, now);
+    }
+    rejections.used(match.principal(), match.legacy(), now);
+    counters.count(Count.ACCEPTED);
+    return new Accepted(match.principal(), 0, null, match.fingerprint());
+  }
+
+  private Verification verifyToken(String presented, KeyId id, Instant now) {
+    Digest token = Digest.of(presented);
+    Remembered fact = cache.remembered(id);
+    if (fact == null || !fact.token.equals(token)) {
+      return verifyCold(presented, id, token, now);
+    }
+    StoredKey record = cache.record(id);
+    if (record == null || !record.secret().hash().equals(fact.hash)) {
+      return verifyCold(presented, id, token, now);
+    }
+    return judge(record, fact, now);
+  }
+
+  private Verification verifyCold(String presented, KeyId id, Digest token, Instant now) {
+    String serverKey = format.checkedBy(presented, now);
+    if (serverKey == null) {
+      return rejected(Reason.BAD_CHECK, id, now);
+    }
+    StoredKey record = cache.record(id);
+    if (record == null) {
+      return rejected(Reason.UNKNOWN, id, now);
+    }
+    if (!serverKey.equals(record.secret().serverKey())) {
+      return rejected(Reason.BAD_CHECK, id, now);
+    }
+    String secret = format.secretOf(presented);
+    int prefilter = TokenFormat.prefilter(secret);
+    if (prefilter != record.secret().prefilter()) {
+      return rejectedSecret(record, prefilter, now);
+    }
+    // A dead key, or one of no kind, is worth no hash.
+    Reason dead = dead(record, now);
+    PrincipalKind kind = kinds.get(record.owner().kind());
+    if (dead != null || kind == null) {
+      return rejected(dead == null ? Reason.UNKNOWN_KIND : dead, id, now);
+    }
+    String hash = record.secret().hash();
+    long version = record.secret().version();
+    if (!hashes.hasher().isUsable(hash)) {
+      log.error("The stored hash of key {} cannot be verified: rotate the key", id);
+      return rejected(Reason.UNUSABLE_HASH, id, now);
+    }
+    HashRunner.Result result = hashes.verify(id, secret, hash, token);
+    if (result == HashRunner.Result.BUSY) {
+      counters.count(Count.UNAVAILABLE);
+      return LATER;
+    }
+    if (result == HashRunner.Result.MISMATCH) {
+      return rejectedSecret(record, prefilter, now);
+    }
+    var fact = new Remembered(token, hash, principal(record, kind));
+    cache.remember(id, fact);
+    if (hashes.hasher().isCostly(hash)) {
+      // It took a while: what was changed meanwhile decides.
+      now = clock.instant();
+      record = cache.record(id);
+      if (record == null || record.secret().version() != version) {
+        return rejected(Reason.ROTATED_OUT, id, now);
+      }
+    }
+    Verification verdict = judge(record, fact, now);
+    if (verdict instanceof Accepted) {
+      firstUse.rehash(record, secret, now);
+    }
+    return verdict;
+  }
+
+  /** A proven token's record decides. */
+  private Verification judge(StoredKey record, Remembered fact, Instant now) {
+    Reason dead = dead(record, now);
+    if (dead != null) {
+      return rejected(dead, record.id(), now);
+    }
+    if (record.lineage().replaces() != null) {
+      firstUse.settle(record, now);
+    }
+    lastUsed.note(record, fact, now);
+    return accepted(fact.principal, record);
+  }
+
+  private @Nullable Reason dead(StoredKey record, Instant now) {
+    if (record.revokedAt() != null) {
+      return Reason.REVOKED;
+    }
+    if (!record.isLive(now)) {
+      return Reason.EXPIRED;
+    }
+    return format.accepts(record.secret().serverKey(), now) ? null : Reason.BAD_CHECK;
+  }
+
+  private static Principal principal(StoredKey record, PrincipalKind kind) {
+    StoredKey.Owner owner = record.owner();
+    return new Principal(
+        owner.principal(),
+        owner.kind(),
+        owner.displayName(),
+        record.context(),
+        record.grants().within(kind.verbs(), owner.floor()),
+        owner.floor(),
+        owner.strict(),
+        record.id());
+  }
+
+  private Accepted accepted(Principal principal, StoredKey record) {
+    counters.count(Count.ACCEPTED);
+    return new Accepted(principal, record.secret().version(), record.expiresAt(), null);
+  }
+
+  private Rejected rejectedSecret(StoredKey record, int prefilter, Instant now) {
+    if (record.secret().former().contains(prefilter)) {
+      rejections.reused(record);
+      return rejected(Reason.ROTATED_OUT, record.id(), now);
+    }
+    return rejected(Reason.WRONG_SECRET, record.id(), now);
+  }
+
+  private Rejected rejected(Reason reason, @Nullable KeyId id, Instant now) {
+    counters.count(Count.REJECTED);
+    rejections.rejected(reason, id, now);
+    return new Rejected(reason, id);
+  }
+
+  private Unavailable unavailable(StoreException e) {
+    log.warn("A credential could not be verified: {}", e.getMessage());
+    counters.count(Count.UNAVAILABLE);
+    return LATER;
+  }
+}
