@@ -66,11 +66,14 @@ public final class Auth implements AutoCloseable {
             rejections,
             counters,
             clock);
+    var secrets = new Secrets(format, hashes);
+    var issuance = new Issuance(store, commits, secrets, kinds);
     keys =
         new KeyService(
             store,
             commits,
-            new Issuance(store, commits, format, hashes, kinds),
+            issuance,
+            new Renewal(store, commits, secrets, issuance),
             format,
             kinds,
             clock,
@@ -80,13 +83,7 @@ public final class Auth implements AutoCloseable {
         sessionStore == null
             ? null
             : new Sessions(
-                sessionStore,
-                verifier,
-                options.staticTokens,
-                kinds,
-                options.sessionIdle,
-                options.sessionLifetime,
-                clock);
+                sessionStore, verifier, options.sessionIdle, options.sessionLifetime, clock);
     housekeeping = Executors.newSingleThreadScheduledExecutor(Auth::daemon);
     long nanos = options.flushInterval.toNanos();
     var unused =

@@ -54,6 +54,7 @@ public final class KeyService {
   private final KeyStore store;
   private final Commits commits;
   private final Issuance issuance;
+  private final Renewal renewal;
   private final TokenFormat format;
   private final Map<String, PrincipalKind> kinds;
   private final Clock clock;
@@ -63,6 +64,7 @@ public final class KeyService {
       KeyStore store,
       Commits commits,
       Issuance issuance,
+      Renewal renewal,
       TokenFormat format,
       Map<String, PrincipalKind> kinds,
       Clock clock,
@@ -70,6 +72,7 @@ public final class KeyService {
     this.store = store;
     this.commits = commits;
     this.issuance = issuance;
+    this.renewal = renewal;
     this.format = format;
     this.kinds = kinds;
     this.clock = clock;
@@ -83,7 +86,7 @@ public final class KeyService {
    * @return the service
    */
   public KeyService onBehalfOf(Principal principal) {
-    return new KeyService(store, commits, issuance, format, kinds, clock, principal);
+    return new KeyService(store, commits, issuance, renewal, format, kinds, clock, principal);
   }
 
   /**
@@ -116,7 +119,7 @@ public final class KeyService {
   /**
    * Gives a key a new secret; the old one is dead, with no overlap. The expiry stays.
    *
-   * <p>A key may rotate itself where its context has self-service; all others need {@code
+   * <p>A key may rotate itself where its context has self-service; else this needs {@code
    * keys:rotate} on its floor and grants that cover all of its own.
    *
    * @param id the key
@@ -141,7 +144,7 @@ public final class KeyService {
   private IssuedKey rotated(KeyId id, @Nullable Duration lifetime) {
     Instant now = now();
     Authority authority = authority(now);
-    return issuance.rotate(authority, visible(authority, id), lifetime, now);
+    return renewal.rotate(authority, visible(authority, id), lifetime, now);
   }
 
   /**
@@ -157,12 +160,12 @@ public final class KeyService {
   public IssuedKey replace(KeyId id, String name, Duration overlap) {
     Instant now = now();
     Authority authority = authority(now);
-    return issuance.replace(authority, visible(authority, id), name, overlap, null, now);
+    return renewal.replace(authority, visible(authority, id), name, overlap, now);
   }
 
   /**
    * Ends a key and, in the same commit, everything delegated from it. A key may end itself and its
-   * own descendants where its context has self-service; all others need {@code keys:revoke} on its
+   * own descendants where its context has self-service; else this needs {@code keys:revoke} on its
    * floor.
    *
    * @param id the key
@@ -181,7 +184,7 @@ public final class KeyService {
     }
     var event = target.event(now, authority.by(), KeyAction.REVOKED, Map.of());
     Outcome outcome = commits.commit(List.of(new Change.Revoke(id, event)));
-    Issuance.require(outcome);
+    Refusals.require(outcome);
     return outcome instanceof Committed committed ? committed.keys() : List.of();
   }
 
@@ -313,7 +316,7 @@ public final class KeyService {
     Instant now = now();
     Authority authority = contextManager(now);
     var context = new Context(id, name, now, policy);
-    Issuance.require(
+    Refusals.require(
         commits.commit(
             List.of(
                 new Change.CreateContext(
@@ -331,7 +334,7 @@ public final class KeyService {
   public void setPolicy(String id, ContextPolicy policy) {
     Instant now = now();
     Authority authority = contextManager(now);
-    Issuance.require(
+    Refusals.require(
         commits.commit(
             List.of(
                 new Change.SetPolicy(
@@ -360,7 +363,7 @@ public final class KeyService {
     }
     var event = contextEvent(now, authority, ContextAction.DELETED, id);
     Outcome outcome = commits.commit(List.of(new Change.DeleteContext(id, event)));
-    Issuance.require(outcome);
+    Refusals.require(outcome);
     return outcome instanceof Committed committed ? committed.keys() : List.of();
   }
 
@@ -405,7 +408,7 @@ public final class KeyService {
         new DeploymentEvent(
             now, authority.by(), DeploymentAction.PURGED, Map.of("before", before.toString()));
     Outcome outcome = commits.commit(List.of(new Change.Purge(before, event)));
-    Issuance.require(outcome);
+    Refusals.require(outcome);
     return outcome instanceof Committed committed ? committed.keys() : List.of();
   }
 
@@ -432,7 +435,7 @@ public final class KeyService {
   private StoredKey visible(Authority authority, KeyId id) {
     StoredKey key = store.find(id);
     if (key == null || !(authority.owns(key) || authority.reaches(key.context()))) {
-      throw Issuance.refused(KeyStore.Refused.NO_SUCH_KEY);
+      throw Refusals.of(KeyStore.Refused.NO_SUCH_KEY);
     }
     return key;
   }

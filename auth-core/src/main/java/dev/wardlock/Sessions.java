@@ -1,10 +1,8 @@
 package dev.wardlock;
 
 import dev.wardlock.Verification.Accepted;
-import dev.wardlock.Verification.Reason;
 import dev.wardlock.Verification.Rejected;
 import dev.wardlock.model.KeyId;
-import dev.wardlock.model.PrincipalKind;
 import dev.wardlock.model.Token;
 import dev.wardlock.store.SessionStore;
 import dev.wardlock.store.SessionStore.StoredSession;
@@ -14,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +25,15 @@ final class Sessions {
 
   private final SessionStore store;
   private final TokenVerifier verifier;
-  private final StaticTokens statics;
-  private final Map<String, PrincipalKind> kinds;
   private final Duration idle;
   private final Duration lifetime;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
   Sessions(
-      SessionStore store,
-      TokenVerifier verifier,
-      StaticTokens statics,
-      Map<String, PrincipalKind> kinds,
-      Duration idle,
-      Duration lifetime,
-      Clock clock) {
+      SessionStore store, TokenVerifier verifier, Duration idle, Duration lifetime, Clock clock) {
     this.store = store;
     this.verifier = verifier;
-    this.statics = statics;
-    this.kinds = kinds;
     this.idle = idle;
     this.lifetime = lifetime;
     this.clock = clock;
@@ -74,11 +61,11 @@ final class Sessions {
     StoredSession session = find(id);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (session == null) {
-      return new Rejected(Reason.NO_SESSION, null);
+      return verifier.noSession(null, now);
     }
     if (!now.isBefore(session.expiresAt()) || !now.isBefore(session.lastSeenAt().plus(idle))) {
       store.end(session.hash());
-      return new Rejected(Reason.NO_SESSION, session.key());
+      return verifier.noSession(session.key(), now);
     }
     Verification verdict = bound(session);
     if (verdict instanceof Rejected) {
@@ -108,11 +95,7 @@ final class Sessions {
       return verifier.recheck(key, session.secretVersion());
     }
     String fingerprint = session.fingerprint();
-    StaticTokens.Match match =
-        fingerprint == null ? null : statics.byFingerprint(fingerprint, kinds);
-    return match == null
-        ? new Rejected(Reason.NO_SESSION, null)
-        : new Accepted(match.principal(), 0, null, match.fingerprint());
+    return verifier.recheckStatic(fingerprint == null ? "" : fingerprint);
   }
 
   /** A tenth of the idle time, at most a minute: what a busy session is spared in writes. */

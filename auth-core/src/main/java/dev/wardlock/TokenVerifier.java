@@ -90,7 +90,7 @@ final class TokenVerifier {
     try {
       StoredKey record = cache.record(id);
       if (record == null || record.secret().version() != secretVersion) {
-        return rejected(Reason.NO_SESSION, id, now);
+        return noSession(id, now);
       }
       Reason dead = dead(record, now);
       PrincipalKind kind = kinds.get(record.owner().kind());
@@ -103,14 +103,23 @@ final class TokenVerifier {
     }
   }
 
+  /** Judges a static token that was proven before. */
+  Verification recheckStatic(String fingerprint) {
+    StaticTokens.Match match = statics.byFingerprint(fingerprint, kinds);
+    return match == null ? noSession(null, clock.instant()) : accepted(match);
+  }
+
+  Rejected noSession(@Nullable KeyId id, Instant now) {
+    return rejected(Reason.NO_SESSION, id, now);
+  }
+
   private Verification verifyStatic(String presented, Instant now) {
     StaticTokens.Match match = statics.match(presented, kinds);
     if (match == null) {
       return rejected(Reason.MALFORMED, null, now);
     }
     rejections.used(match.principal(), match.legacy(), now);
-    counters.count(Count.ACCEPTED);
-    return new Accepted(match.principal(), 0, null, match.fingerprint());
+    return accepted(match);
   }
 
   private Verification verifyToken(String presented, KeyId id, Instant now) {
@@ -214,6 +223,11 @@ final class TokenVerifier {
         owner.floor(),
         owner.strict(),
         record.id());
+  }
+
+  private Accepted accepted(StaticTokens.Match match) {
+    counters.count(Count.ACCEPTED);
+    return new Accepted(match.principal(), 0, null, match.fingerprint());
   }
 
   private Accepted accepted(Principal principal, StoredKey record) {

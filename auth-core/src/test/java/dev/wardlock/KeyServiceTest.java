@@ -610,6 +610,8 @@ class KeyServiceTest {
 
     refused(Reason.FORBIDDEN, () -> w.as(key).rotate(key.info().id()));
     app.rotate(key.info().id());
+    IssuedKey lead = w.mint("l", "lead");
+    w.as(lead).rotate(lead.info().id());
   }
 
   @Test
@@ -997,6 +999,12 @@ class KeyServiceTest {
 
     assertThat(inner.get()).isTrue();
     assertThat(names(app.list(Query.Keys.ALL))).containsExactly("a");
+  }
+
+  @Test
+  void bootstrap_noKeys_invalidAndStillOpen() {
+    refused(Reason.INVALID, () -> app.bootstrap());
+    assertThat(app.bootstrap(NewKey.named("a").kind("admin"))).isPresent();
   }
 
   @Test

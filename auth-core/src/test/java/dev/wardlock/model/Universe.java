@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A world small enough to list, in which a region is a set of scopes and grants are a set of pairs:
@@ -31,6 +33,9 @@ final class Universe {
   static final List<String> PATTERNS = patterns();
   static final List<Grant> GRANTS =
       PATTERNS.stream().flatMap(p -> REGIONS.stream().map(r -> new Grant(p, r))).toList();
+
+  private static final Map<String, Set<Scope>> BY_REGION = new ConcurrentHashMap<>();
+  private static final Map<String, Set<String>> BY_PATTERN = new ConcurrentHashMap<>();
 
   private Universe() {}
 
@@ -71,8 +76,12 @@ final class Universe {
     return List.copyOf(all);
   }
 
-  /** By splitting into segments, unlike the real thing. */
   static Set<Scope> of(Region region) {
+    return BY_REGION.computeIfAbsent(region.toString(), text -> list(region));
+  }
+
+  /** By splitting into segments, unlike the real thing. */
+  private static Set<Scope> list(Region region) {
     String text = region.toString();
     return SCOPES.stream()
         .filter(
@@ -93,6 +102,10 @@ final class Universe {
   }
 
   static Set<String> of(String pattern) {
+    return BY_PATTERN.computeIfAbsent(pattern, Universe::list);
+  }
+
+  private static Set<String> list(String pattern) {
     return VERBS.stream()
         .filter(
             v ->

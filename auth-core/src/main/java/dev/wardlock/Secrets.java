@@ -1,0 +1,42 @@
+package dev.wardlock;
+
+import dev.wardlock.RefusedException.Reason;
+import dev.wardlock.crypto.TokenFormat;
+import dev.wardlock.model.KeyId;
+import dev.wardlock.model.Token;
+
+/** Makes new secrets, and what is kept of them. */
+final class Secrets {
+
+  private final TokenFormat format;
+  private final HashRunner hashes;
+
+  Secrets(TokenFormat format, HashRunner hashes) {
+    this.format = format;
+    this.hashes = hashes;
+  }
+
+  record Secret(KeyId id, Token token, String hash, int prefilter, String serverKey) {
+
+    /** Redacted: a hash appears in no text. */
+    @Override
+    public String toString() {
+      return "Secret[" + id + "]";
+    }
+  }
+
+  KeyId newId() {
+    return format.newId();
+  }
+
+  Secret make(KeyId id) {
+    Token token = format.issue(id);
+    String secret = format.secretOf(token.reveal());
+    String hash = hashes.hash(id, secret);
+    if (hash == null) {
+      throw new RefusedException(
+          Reason.OVERLOADED, "too many secrets are being hashed; try again in a second");
+    }
+    return new Secret(id, token, hash, TokenFormat.prefilter(secret), format.activeServerKey());
+  }
+}
