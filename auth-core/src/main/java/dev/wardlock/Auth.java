@@ -107,7 +107,19 @@ public final class Auth implements AutoCloseable {
    * @return accepted, rejected or unavailable
    */
   public Verification verify(String presented) {
-    return verifier.verify(presented);
+    return verifier.verify(presented, null);
+  }
+
+  /**
+   * Verifies a credential for a context: one of another context is rejected like an unknown one,
+   * unless it is of {@code system}, whose keys may act on every context.
+   *
+   * @param presented what was presented, in any form at all
+   * @param context the context's id
+   * @return accepted, rejected or unavailable
+   */
+  public Verification verify(String presented, String context) {
+    return verifier.verify(presented, context);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.wardlock.crypto.TokenFormat;
 import dev.wardlock.model.KeyId;
 import dev.wardlock.model.Principal;
 import dev.wardlock.model.PrincipalKind;
+import dev.wardlock.store.Context;
 import dev.wardlock.store.StoreException;
 import dev.wardlock.store.StoredKey;
 import java.time.Clock;
@@ -74,14 +75,27 @@ final class TokenVerifier {
     this.clock = clock;
   }
 
-  Verification verify(String presented) {
+  /** Verifies a credential for a context; for every one where that is null. */
+  Verification verify(String presented, @Nullable String context) {
     KeyId id = format.idOf(presented);
     Instant now = clock.instant();
     try {
-      return id == null ? verifyStatic(presented, now) : verifyToken(presented, id, now);
+      Verification verdict =
+          id == null ? verifyStatic(presented, now) : verifyToken(presented, id, now);
+      return verdict instanceof Accepted accepted ? within(context, accepted, now) : verdict;
     } catch (StoreException e) {
       return unavailable(e);
     }
+  }
+
+  private Verification within(@Nullable String context, Accepted accepted, Instant now) {
+    Principal principal = accepted.principal();
+    if (context != null
+        && !principal.context().equals(context)
+        && !principal.context().equals(Context.SYSTEM)) {
+      return rejected(Reason.OTHER_CONTEXT, principal.key(), now);
+    }
+    return counted(accepted);
   }
 
   /** Judges a key that was proven before: the one of a session or of an open stream. */
@@ -97,7 +111,7 @@ final class TokenVerifier {
       if (dead != null || kind == null) {
         return rejected(dead == null ? Reason.UNKNOWN_KIND : dead, id, now);
       }
-      return accepted(principal(record, kind), record);
+      return counted(accepted(principal(record, kind), record));
     } catch (StoreException e) {
       return unavailable(e);
     }
@@ -106,7 +120,7 @@ final class TokenVerifier {
   /** Judges a static token that was proven before. */
   Verification recheckStatic(String fingerprint) {
     StaticTokens.Match match = statics.byFingerprint(fingerprint, kinds);
-    return match == null ? noSession(null, clock.instant()) : accepted(match);
+    return match == null ? noSession(null, clock.instant()) : counted(accepted(match));
   }
 
   Rejected noSession(@Nullable KeyId id, Instant now) {
@@ -225,13 +239,16 @@ final class TokenVerifier {
         record.id());
   }
 
-  private Accepted accepted(StaticTokens.Match match) {
+  private Accepted counted(Accepted accepted) {
     counters.count(Count.ACCEPTED);
+    return accepted;
+  }
+
+  private static Accepted accepted(StaticTokens.Match match) {
     return new Accepted(match.principal(), 0, null, match.fingerprint());
   }
 
-  private Accepted accepted(Principal principal, StoredKey record) {
-    counters.count(Count.ACCEPTED);
+  private static Accepted accepted(Principal principal, StoredKey record) {
     return new Accepted(principal, record.secret().version(), record.expiresAt(), null);
   }
 

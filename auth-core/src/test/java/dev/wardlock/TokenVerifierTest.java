@@ -459,6 +459,23 @@ class TokenVerifierTest {
   }
 
   @Test
+  void verify_forAContext_onlyItsOwnKeysAndThoseOfTheSystem() {
+    try (var w = World.keyed()) {
+      IssuedKey own = w.mint("bot", "user");
+      IssuedKey system = w.auth.keys().mint(NewKey.named("m").kind("management").inSystem());
+
+      assertThat(w.auth.verify(own.token().reveal(), "default")).isInstanceOf(Accepted.class);
+      assertThat(w.auth.verify(system.token().reveal(), "default")).isInstanceOf(Accepted.class);
+      assertThat(w.auth.verify(own.token().reveal(), "acme"))
+          .isEqualTo(new Rejected(Reason.OTHER_CONTEXT, own.info().id()));
+      assertThat(w.counted(Count.ACCEPTED)).isEqualTo(2);
+      assertThat(w.counted(Count.REJECTED)).isEqualTo(1);
+      w.auth.flush();
+      assertThat(w.events).anyMatch(e -> e.toString().contains("OTHER_CONTEXT"));
+    }
+  }
+
+  @Test
   void verify_anyOutcome_toStringHoldsNoSecret() {
     try (var w = World.keyed()) {
       IssuedKey key = w.mint("bot", "user");
