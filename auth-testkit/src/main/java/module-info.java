@@ -1,0 +1,9 @@
+/** The contract that every key store must pass, and a settable clock. */
+module dev.wardlock.testkit {
+  requires static transitive org.jspecify;
+  requires transitive dev.wardlock;
+  requires transitive org.assertj.core;
+  requires transitive org.junit.jupiter.api;
+
+  exports dev.wardlock.testkit;
+}
