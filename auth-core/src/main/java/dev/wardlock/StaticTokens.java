@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class StaticTokens {
   /** No static tokens. */
   public static final StaticTokens NONE = new StaticTokens(List.of());
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final int MIN = 32;
   private static final int MAX = 1024;
 
@@ -45,12 +47,13 @@ public final class StaticTokens {
   /**
    * The same tokens and one more, in the context {@code default}.
    *
-   * @param name the principal's id and name for people
+   * @param name the principal's id and name for people, {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}}
    * @param kind the name of the kind that it acts as
    * @param token the token
    * @return the larger set
-   * @throws IllegalArgumentException if the token is too short, too long, of other characters, of a
-   *     key's form, or in the set already; the message does not hold it
+   * @throws IllegalArgumentException if name or context are malformed, or the token is too short,
+   *     too long, of other characters, of a key's form, or in the set already; the message does not
+   *     hold it
    */
   public StaticTokens with(String name, String kind, String token) {
     return with(name, kind, Context.DEFAULT, token, false);
@@ -59,37 +62,37 @@ public final class StaticTokens {
   /**
    * The same tokens and one more.
    *
-   * @param name the principal's id and name for people
+   * @param name the principal's id and name for people, {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}}
    * @param kind the name of the kind that it acts as
    * @param context the id of the context that it belongs to
    * @param token the token
    * @param legacy whether its use is to be audited as legacy
    * @return the larger set
-   * @throws IllegalArgumentException if the token is too short, too long, of other characters, of a
-   *     key's form, or in the set already; the message does not hold it
+   * @throws IllegalArgumentException if name or context are malformed, or the token is too short,
+   *     too long, of other characters, of a key's form, or in the set already; the message does not
+   *     hold it
    */
   public StaticTokens with(String name, String kind, String context, String token, boolean legacy) {
+    // Faults are named by position: what was given as a name may be the token.
+    String which = "static token " + (entries.size() + 1);
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          which
+              + ": its name is 1 to 64 characters of A-Z a-z 0-9 . _ - and begins with a letter or"
+              + " digit");
+    }
+    Context.builtIn(context);
     if (token.length() < MIN || token.length() > MAX) {
       throw new IllegalArgumentException(
-          "the static token of '"
-              + name
-              + "' has "
-              + token.length()
-              + " characters; "
-              + MIN
-              + " to "
-              + MAX
-              + " are needed");
+          which + " has " + token.length() + " characters; " + MIN + " to " + MAX + " are needed");
     }
     if (!token.chars().allMatch(c -> c > ' ' && c < 0x7F) || TokenFormat.isTokenForm(token)) {
       throw new IllegalArgumentException(
-          "the static token of '"
-              + name
-              + "' must be printable ASCII without spaces, and not of the form of a key's token");
+          which + " must be printable ASCII without spaces, and not of the form of a key's token");
     }
     var entry = new Entry(name, kind, context, legacy, Digest.of(token));
     if (entries.stream().anyMatch(e -> e.token.equals(entry.token))) {
-      throw new IllegalArgumentException("the static token of '" + name + "' is given twice");
+      throw new IllegalArgumentException(which + " is the same as an earlier one");
     }
     var more = new ArrayList<>(entries);
     more.add(entry);

@@ -105,8 +105,7 @@ class StaticTokensTest {
   void with_lengthOutOfBounds_isRefusedAndNotShown(int length) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StaticTokens.NONE.with("shared", "operator", "x".repeat(length)))
-        .withMessage(
-            "the static token of 'shared' has " + length + " characters; 32 to 1024 are needed");
+        .withMessage("static token 1 has " + length + " characters; 32 to 1024 are needed");
   }
 
   static Stream<String> badForms() {
@@ -131,8 +130,21 @@ class StaticTokensTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StaticTokens.NONE.with("shared", "operator", token))
         .withMessage(
-            "the static token of 'shared' must be printable ASCII without spaces, and not of the"
-                + " form of a key's token");
+            "static token 1 must be printable ASCII without spaces, and not of the form of a key's"
+                + " token");
+  }
+
+  @Test
+  void with_nameAndTokenSwapped_isRefusedAndNotShown() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StaticTokens.NONE.with(ONE, "operator", "shared"))
+        .satisfies(e -> assertThat(e).hasMessageNotContaining(ONE));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StaticTokens.NONE.with("a name with spaces", "operator", ONE))
+        .withMessageStartingWith("static token 1: its name is");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StaticTokens.NONE.with("a", "operator", "no context", ONE, false))
+        .withMessageStartingWith("a context id is");
   }
 
   @Test
@@ -150,10 +162,10 @@ class StaticTokensTest {
   void with_tokenThatIsGivenAlready_isRefusedAndNotShown() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> both.with("again", "operator", ONE))
-        .withMessage("the static token of 'again' is given twice");
+        .withMessage("static token 3 is the same as an earlier one");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> both.with("again", "operator", TWO))
-        .withMessage("the static token of 'again' is given twice");
+        .withMessage("static token 3 is the same as an earlier one");
   }
 
   @Test

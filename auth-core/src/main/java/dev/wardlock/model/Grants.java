@@ -87,7 +87,7 @@ public final class Grants {
    * @param verb a verb, not a pattern
    * @param scope where
    * @return true if some grant allows it
-   * @throws IllegalArgumentException if the verb is not of the form {@code noun:verb}
+   * @throws IllegalArgumentException if the text is a pattern, or has no noun
    */
   public boolean permits(String verb, Scope scope) {
     requireVerb(verb);
@@ -104,7 +104,7 @@ public final class Grants {
    *
    * @param verb a verb, not a pattern
    * @return true if some grant allows it on some scope
-   * @throws IllegalArgumentException if the verb is not of the form {@code noun:verb}
+   * @throws IllegalArgumentException if the text is a pattern, or has no noun
    */
   public boolean holds(String verb) {
     requireVerb(verb);

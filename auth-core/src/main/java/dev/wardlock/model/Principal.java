@@ -36,7 +36,7 @@ public record Principal(
    * @param verb a verb, not a pattern
    * @param scope where
    * @return true if it is
-   * @throws IllegalArgumentException if the verb is not of the form {@code noun:verb}
+   * @throws IllegalArgumentException if the text is a pattern, or has no noun
    */
   public boolean may(String verb, Scope scope) {
     return grants.permits(verb, scope);
