@@ -180,11 +180,16 @@ interface ListRules extends Rules {
         for (var principal : principals) {
           for (var status : statuses) {
             for (var under : tops) {
-              var query = new Query.Keys(context, status, kind, principal, under, null, 7);
-              assertThat(keys(query, now))
-                  .as(query.toString())
+              Query.Keys query = Query.Keys.ALL.limit(7);
+              query = context == null ? query : query.in(context);
+              query = status == null ? query : query.with(status);
+              query = kind == null ? query : query.ofKind(kind);
+              query = principal == null ? query : query.of(principal);
+              Query.Keys all = under == null ? query : query.under(under);
+              assertThat(keys(all, now))
+                  .as(all.toString())
                   .containsExactlyElementsOf(
-                      keys.stream().filter(k -> wanted(k, query, now)).sorted(age).toList());
+                      keys.stream().filter(k -> wanted(k, all, now)).sorted(age).toList());
             }
           }
         }

@@ -2,7 +2,6 @@ package dev.wardlock.testkit;
 
 import static dev.wardlock.testkit.Keys.START;
 import static dev.wardlock.testkit.Keys.at;
-import static dev.wardlock.testkit.Keys.insert;
 import static dev.wardlock.testkit.Keys.key;
 import static dev.wardlock.testkit.Keys.purge;
 import static dev.wardlock.testkit.Keys.revoke;
@@ -65,18 +64,22 @@ interface PurgeRules extends Rules {
   /** A cleared key's events stay; its id and its name are free. */
   @Test
   default void r62_purge_cleared_leavesEventsAndFreesIdAndName() {
-    StoredKey old = end(store(), add(store(), key("bot")));
+    StoredKey bot = end(store(), add(store(), key("bot")));
+    StoredKey old = end(store(), add(store(), key("old")));
     List<AuditEvent> before = trail(store());
     Change purge = purge(at(1));
 
-    assertThat(committed(store(), purge).keys()).containsExactly(old.id());
+    assertThat(committed(store(), purge).keys()).containsExactlyInAnyOrder(bot.id(), old.id());
 
     assertThat(trail(store())).first().isEqualTo(purge.event());
     assertThat(trail(store()).subList(1, trail(store()).size())).isEqualTo(before);
-    StoredKey again = key("bot").id(old.id()).of("another").build();
-    committed(store(), insert(again));
-    assertThat(stored(store(), old)).isEqualTo(again);
-    assertThat(store().find("default", "bot")).isEqualTo(again);
+    StoredKey sameName = add(store(), key("bot"));
+    StoredKey sameId = add(store(), key("new").id(old.id()).of("another"));
+    assertThat(store().find(bot.id())).isNull();
+    assertThat(store().find("default", "bot")).isEqualTo(sameName);
+    assertThat(stored(store(), old)).isEqualTo(sameId);
+    assertThat(store().find("default", "new")).isEqualTo(sameId);
+    assertThat(store().find("default", "old")).isNull();
   }
 
   /** A purge that finds nothing changes nothing and tells nothing. */

@@ -1,11 +1,14 @@
 package dev.wardlock.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.wardlock.model.AuditEvent;
 import dev.wardlock.model.Query;
 import dev.wardlock.store.Context;
 import dev.wardlock.store.KeyStore;
 import dev.wardlock.store.StoredKey;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +35,13 @@ record State(
   /** Every page's items, one after another. */
   static <T> List<T> all(Function<@Nullable String, Query.Page<T>> pages) {
     var items = new ArrayList<T>();
+    var cursors = new HashSet<String>();
     String cursor = null;
     do {
       Query.Page<T> page = pages.apply(cursor);
       items.addAll(page.items());
       cursor = page.nextCursor();
+      assertThat(cursor == null || cursors.add(cursor)).as("going on from page to page").isTrue();
     } while (cursor != null);
     return items;
   }
