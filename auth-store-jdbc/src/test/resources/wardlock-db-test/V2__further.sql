@@ -1,0 +1,3 @@
+INSERT INTO steps VALUES (2);
+
+INSERT INTO wardlock_schema (version) VALUES (2);
