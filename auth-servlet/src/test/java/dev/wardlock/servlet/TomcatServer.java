@@ -1,0 +1,69 @@
+package dev.wardlock.servlet;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.ContextConfig;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+
+/** Tomcat 11 with Servlet 6.1. */
+final class TomcatServer implements Container {
+
+  @Override
+  public Running start(App app) throws Exception {
+    Path base = Files.createTempDirectory("wardlock");
+    var tomcat = new Tomcat();
+    tomcat.setBaseDir(base.toString());
+    tomcat.setPort(0);
+    var connector = tomcat.getConnector();
+    connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("maxHttpHeaderSize", Integer.toString(app.headerSize));
+    if (app.lenient) {
+      connector.setEncodedSolidusHandling("decode");
+      connector.setEncodedReverseSolidusHandling("decode");
+      connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
+      connector.setAllowBackslash(true);
+    }
+    connector.setAllowTrace(true);
+    Context context = tomcat.addContext(app.contextPath, base.toString());
+    context.addServletContainerInitializer(app, null);
+    if (app.webXml != null) {
+      Path descriptor = Files.createDirectory(base.resolve("WEB-INF")).resolve("web.xml");
+      Files.writeString(descriptor, app.webXml);
+      var config = new ContextConfig();
+      config.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
+      context.addLifecycleListener(config);
+    }
+    app.welcomeFiles.forEach(context::addWelcomeFile);
+    app.errorPages.forEach(
+        (status, location) -> {
+          var page = new ErrorPage();
+          page.setErrorCode(status);
+          page.setLocation(location);
+          context.addErrorPage(page);
+        });
+    try {
+      tomcat.start();
+      if (!context.getState().isAvailable()) {
+        throw new LifecycleException("the application did not start", app.failure);
+      }
+    } catch (Exception e) {
+      stop(tomcat, base);
+      throw e;
+    }
+    return new Running(connector.getLocalPort(), () -> stop(tomcat, base));
+  }
+
+  private static void stop(Tomcat tomcat, Path base) throws Exception {
+    tomcat.stop();
+    tomcat.destroy();
+    try (var files = Files.walk(base)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

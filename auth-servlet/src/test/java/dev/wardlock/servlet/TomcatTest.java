@@ -1,0 +1,154 @@
+package dev.wardlock.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wardlock.servlet.Container.App;
+import java.io.IOException;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The suite on Tomcat. */
+@Tag("tomcat")
+class TomcatTest {
+
+  @Nested
+  class Credentials extends CredentialsContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+  }
+
+  @Nested
+  class Dispatch extends DispatchContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+  }
+
+  @Nested
+  class Init extends InitContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+  }
+
+  @Nested
+  class Paths extends PathContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+
+    @Override
+    String prefix() {
+      return "";
+    }
+
+    @Override
+    boolean lenient() {
+      return false;
+    }
+  }
+
+  @Nested
+  class LenientPaths extends PathContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+
+    @Override
+    String prefix() {
+      return "/app";
+    }
+
+    @Override
+    boolean lenient() {
+      return true;
+    }
+  }
+
+  /** Tomcat serves a welcome file by another servlet path, and without a dispatch. */
+  @Nested
+  class WelcomeFile extends ContainerContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+
+    @Override
+    App app() {
+      return TestApp.behind(
+              AuthFilter.builder(keys.auth)
+                  .open("/welcome/")
+                  .require("*", "/welcome/index.page", "welcome:read")
+                  .build())
+          .welcomeFile("index.page");
+    }
+
+    @Test
+    void path_ofAWelcomeFile_isTheFilesOwn() throws IOException {
+      assertThat(http.get("/welcome/").status()).isEqualTo(401);
+      assertThat(http.withKey("/welcome/", keys.token()).status()).isEqualTo(403);
+      reached(http.withKey("/welcome/", keys.token("welcome:read=*")));
+      assertThat(http.get("/welcome/other").status()).isEqualTo(401);
+    }
+  }
+
+  /** The deployment descriptor that the documentation shows. */
+  @Nested
+  class WebXml extends ContainerContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+
+    @Override
+    App app() {
+      return new App(
+              context -> {
+                context.setAttribute(AuthFilter.AUTH_ATTRIBUTE, keys.auth);
+                TestApp.servlets(context);
+              })
+          .webXml(
+              """
+              <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                <filter>
+                  <filter-name>auth</filter-name>
+                  <filter-class>dev.wardlock.servlet.AuthFilter</filter-class>
+                  <async-supported>true</async-supported>
+                  <init-param>
+                    <param-name>rules</param-name>
+                    <param-value>
+                      open /health
+                      require POST /api/jobs/* jobs:create
+                    </param-value>
+                  </init-param>
+                </filter>
+                <filter-mapping>
+                  <filter-name>auth</filter-name>
+                  <url-pattern>/*</url-pattern>
+                  <dispatcher>REQUEST</dispatcher>
+                  <dispatcher>FORWARD</dispatcher>
+                  <dispatcher>INCLUDE</dispatcher>
+                  <dispatcher>ERROR</dispatcher>
+                  <dispatcher>ASYNC</dispatcher>
+                </filter-mapping>
+              </web-app>
+              """);
+    }
+
+    @Test
+    void webXml_rules_areKept() throws IOException {
+      assertThat(http.get("/health").status()).isEqualTo(200);
+      assertThat(http.get("/api/x").status()).isEqualTo(401);
+      reached(http.withKey("/api/x", keys.token()));
+      String key = "Authorization: Bearer " + keys.token();
+      assertThat(http.send("POST", "/api/jobs/x", key).status()).isEqualTo(403);
+    }
+  }
+}
