@@ -6,4 +6,7 @@ module dev.wardlock.testkit {
   requires transitive org.junit.jupiter.api;
 
   exports dev.wardlock.testkit;
+
+  opens dev.wardlock.testkit to
+      org.junit.platform.commons; // the rules are inherited from types that are not public
 }

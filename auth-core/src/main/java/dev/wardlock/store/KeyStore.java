@@ -132,7 +132,10 @@ public interface KeyStore extends AutoCloseable {
   @Override
   void close();
 
-  /** A change of state and the event that tells of it. */
+  /**
+   * A change of state and the event that tells of it. An event that a store derives from that one
+   * has its instant, its actor and its details.
+   */
   sealed interface Change {
 
     /**
@@ -193,7 +196,8 @@ public interface KeyStore extends AutoCloseable {
      * {@link Refused#CHANGED} if its revision is not one less than the new one, {@link
      * Refused#OUTLIVES_PARENT}. Last-used stays as stored. Every key delegated from it that would
      * outlive it is shortened to its expiry, each with a {@code SHORTENED} event derived from this
-     * one. Id, context, name, ancestors and creation are as stored.
+     * one; where the new record is revoked, they are revoked as by {@link Revoke}. Id, context,
+     * name, ancestors and creation are as stored.
      *
      * @param key the changed record
      * @param event the event

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** H2, 2.2.220 or later. See docs/decisions/0004-h2-durability.md. */
+/** H2, 2.3.232 or later. See docs/decisions/0004-h2-durability.md. */
 final class H2Dialect implements Dialect {
 
   private static final Logger log = LoggerFactory.getLogger(H2Dialect.class);

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys, contexts, audit trail and sessions in a database. H2, 2.2.220 or later, for now.
+ * Keys, contexts, audit trail and sessions in a database. H2, 2.3.232 or later, for now.
  *
  * <p>It guarantees what {@link KeyStore} and {@link SessionStore} ask for. Each operation takes a
  * connection of its own from the data source and gives it back as it came; changes run in a

@@ -44,6 +44,6 @@ class H2FileKeyStoreTest extends KeyStoreContract {
 
   @Override
   public int rounds() {
-    return 30;
+    return 20;
   }
 }
