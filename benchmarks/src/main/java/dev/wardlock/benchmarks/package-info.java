@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package dev.wardlock.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
