@@ -117,6 +117,7 @@ public interface KeyStore extends AutoCloseable {
    * Keeps an audit event that belongs to no change.
    *
    * @param event a key, context or deployment event
+   * @throws IllegalArgumentException if it is a rejection or a use, which go to a sink
    */
   void record(AuditEvent event);
 
