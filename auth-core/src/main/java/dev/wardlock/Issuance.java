@@ -76,7 +76,6 @@ final class Issuance {
     ContextPolicy policy = policy(parent.context());
     PrincipalKind kind = kind(parent.owner().kind());
     Region floor = wanted.floor() == null ? parent.owner().floor() : wanted.floor();
-    actor.needContext(parent.context());
     actor.need(Grant.KEYS_DELEGATE, floor);
     if (actor.owns(parent) && !policy.selfService()) {
       throw new RefusedException(Reason.FORBIDDEN, "self-service is off in this context");

@@ -179,7 +179,6 @@ public final class KeyService {
     boolean selfService =
         authority.owns(target) && context != null && context.policy().selfService();
     if (!selfService) {
-      authority.needContext(target.context());
       authority.need(Grant.KEYS_REVOKE, target.owner().floor());
     }
     var event = target.event(now, authority.by(), KeyAction.REVOKED, Map.of());
@@ -431,7 +430,7 @@ public final class KeyService {
     return new ContextEvent(now, authority.by(), what, id, Map.of());
   }
 
-  /** What the actor may not know of, and may not change either, is not there. */
+  /** What lies beyond the actor's context is not there; every change of a key begins here. */
   private StoredKey visible(Authority authority, KeyId id) {
     StoredKey key = store.find(id);
     if (key == null || !(authority.owns(key) || authority.reaches(key.context()))) {

@@ -100,7 +100,6 @@ final class Renewal {
       Authority actor, StoredKey target, @Nullable Duration lifetime, Instant now) {
     ContextPolicy policy = issuance.policy(target.context());
     if (!actor.isSelf(target) || !policy.selfService()) {
-      actor.needContext(target.context());
       actor.need(Grant.KEYS_ROTATE, target.owner().floor());
       actor.needCovers(target.grants());
       actor.needKind(issuance.kind(target.owner().kind()), target.owner().floor());

@@ -234,6 +234,7 @@ class CoherenceTest {
 
       assertThat(inner.get()).isInstanceOf(Unavailable.class);
       assertThat(w.counted(Count.HASH_OVERLOAD)).isEqualTo(1);
+      assertThat(w.counted(Count.UNAVAILABLE)).isEqualTo(1);
       w.accepted(second);
     }
   }

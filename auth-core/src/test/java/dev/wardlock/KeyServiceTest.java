@@ -170,6 +170,10 @@ class KeyServiceTest {
     refused(
         Reason.INVALID, () -> app.mint(NewKey.named("b").kind("user").principal("p".repeat(257))));
     refused(Reason.INVALID, () -> app.mint(NewKey.named("b").kind("user").displayName("\uD83E")));
+    for (String half : List.of("\uD800", "\uDBFF", "\uDC00", "\uDFFF")) {
+      refused(Reason.INVALID, () -> app.mint(NewKey.named("b").kind("user").principal(half)));
+    }
+    app.mint(NewKey.named("edges").kind("user").principal("\uD7FF\uE000"));
     app.mint(NewKey.named("c").kind("user").metadata("k".repeat(64), "v".repeat(1024)));
     refused(
         Reason.INVALID,
@@ -502,6 +506,15 @@ class KeyServiceTest {
   }
 
   @Test
+  void delegate_badNameOrTexts_invalid() {
+    KeyId parent = w.mint("p", "lead").info().id();
+    refused(Reason.INVALID, () -> app.delegate(parent, NewKey.named("bad name")));
+    refused(Reason.INVALID, () -> app.delegate(parent, NewKey.named("AbCdEfGhIjKl")));
+    refused(Reason.INVALID, () -> app.delegate(parent, NewKey.named("c").displayName("")));
+    refused(Reason.INVALID, () -> app.delegate(parent, NewKey.named("c").metadata("", "v")));
+  }
+
+  @Test
   void delegate_seventeenDeep_invalid() {
     KeyId id = w.mint("k0", "admin").info().id();
     for (int i = 1; i <= 16; i++) {
@@ -571,6 +584,10 @@ class KeyServiceTest {
     IssuedKey fresh = app.rotate(key.info().id(), Duration.ofDays(9));
 
     assertThat(fresh.info().expiresAt()).isEqualTo(w.clock.instant().plus(Duration.ofDays(9)));
+    assertThat(lastDetails()).containsOnlyKeys("expires");
+    assertThat(lastDetails().get("expires")).isEqualTo(fresh.info().expiresAt().toString());
+    app.rotate(key.info().id());
+    assertThat(lastDetails()).isEmpty();
   }
 
   @Test
@@ -694,6 +711,9 @@ class KeyServiceTest {
     assertThat(successor.info().metadata()).containsEntry("k", "v");
     assertThat(successor.info().expiresAt()).isEqualTo(old.info().expiresAt());
     assertThat(successor.info().replaces()).isEqualTo(old.info().id());
+    assertThat(lastDetails())
+        .containsEntry("successor", successor.info().id().value())
+        .containsEntry("expires", TestClock.START.plus(Duration.ofHours(1)).toString());
     assertThat(w.accepted(old).expiresAt()).isEqualTo(TestClock.START.plus(Duration.ofHours(1)));
     w.clock.advance(Duration.ofHours(1));
     assertThat(w.rejected(old)).isEqualTo(Verification.Reason.EXPIRED);
@@ -817,6 +837,7 @@ class KeyServiceTest {
 
     refused(Reason.INVALID, () -> app.replace(id, "b", Duration.ofSeconds(-1)));
     refused(Reason.INVALID, () -> app.replace(id, "b", Duration.ofDays(36_500).plusNanos(1)));
+    app.replace(w.mint("long", "user").info().id(), "longer", Duration.ofDays(36_500));
     refused(Reason.INVALID, () -> app.replace(id, "bad name", Duration.ZERO));
     refused(Reason.NAME_TAKEN, () -> app.replace(id, "a", Duration.ZERO));
     assertThat(w.accepted(old).expiresAt()).isNull();
@@ -1113,6 +1134,9 @@ class KeyServiceTest {
     refused(Reason.FORBIDDEN, () -> w.as(admin).purge(DAY));
     refused(Reason.FORBIDDEN, () -> w.as(reader).purge(DAY));
     assertThat(w.as(manager).purge(DAY)).isEmpty();
+    KeyService late = w.as(manager);
+    w.store.beforeCommit.set(() -> app.revoke(manager.info().id()));
+    refused(Reason.FORBIDDEN, () -> late.purge(DAY));
   }
 
   @Test
@@ -1143,6 +1167,10 @@ class KeyServiceTest {
             "keys:delegate",
             "contexts:manage",
             "audit:read");
+  }
+
+  private java.util.Map<String, String> lastDetails() {
+    return ((KeyEvent) w.events.get(w.events.size() - 1)).details();
   }
 
   private static List<String> names(Query.Page<KeyInfo> page) {

@@ -154,6 +154,19 @@ class SessionsTest {
   }
 
   @Test
+  void verify_keyStoreDownAndSessionStoreUp_unavailable() {
+    try (var split = World.keyed(b -> b.sessions(new dev.wardlock.store.InMemoryKeyStore()))) {
+      String session = split.auth.startSession(split.accepted(split.mint("a", "user"))).reveal();
+      split.store.down = true;
+
+      assertThat(split.auth.verifySession(session)).isInstanceOf(Unavailable.class);
+
+      split.store.down = false;
+      assertThat(split.auth.verifySession(session)).isInstanceOf(Accepted.class);
+    }
+  }
+
+  @Test
   void purge_clearsWhatIsOver() {
     String old = login();
     w.clock.advance(Duration.ofMinutes(31));
