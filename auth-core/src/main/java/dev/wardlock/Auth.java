@@ -4,6 +4,7 @@ import dev.wardlock.Verification.Accepted;
 import dev.wardlock.Verification.Unavailable;
 import dev.wardlock.crypto.SecretHasher;
 import dev.wardlock.crypto.TokenFormat;
+import dev.wardlock.model.KeyId;
 import dev.wardlock.model.PrincipalKind;
 import dev.wardlock.model.Token;
 import dev.wardlock.store.KeyStore;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * two; after a rotation or revocation returned, the old secret is refused on the very next call.
  *
  * <p>Safe for use by many threads. It has one daemon thread, which writes last-used instants and
- * aggregated events; {@link #close()} ends it, and closes the store.
+ * aggregated events, and each hour clears sessions that are over; with the first {@link #watch}
+ * come a few more. {@link #close()} ends them, and closes the store.
  */
 public final class Auth implements AutoCloseable {
 
@@ -37,6 +40,9 @@ public final class Auth implements AutoCloseable {
   private final TokenVerifier verifier;
   private final KeyService keys;
   private final @Nullable Sessions sessions;
+  final Watches watches;
+  private final TokenFormat format;
+  private final Clock clock;
   private final LastUsed lastUsed;
   private final RejectionLog rejections;
   private final ScheduledExecutorService housekeeping;
@@ -83,11 +89,22 @@ public final class Auth implements AutoCloseable {
         sessionStore == null
             ? null
             : new Sessions(
-                sessionStore, verifier, options.sessionIdle, options.sessionLifetime, clock);
+                sessionStore,
+                verifier,
+                rejections,
+                options.sessionIdle,
+                options.sessionLifetime,
+                clock);
+    watches = new Watches(this::recheck, clock);
+    this.clock = clock;
+    this.format = format;
     housekeeping = Executors.newSingleThreadScheduledExecutor(Auth::daemon);
     long nanos = options.flushInterval.toNanos();
     var unused =
         housekeeping.scheduleWithFixedDelay(this::flushQuietly, nanos, nanos, TimeUnit.NANOSECONDS);
+    if (sessions != null) {
+      var unusedToo = housekeeping.scheduleWithFixedDelay(this::purgeQuietly, 1, 1, TimeUnit.HOURS);
+    }
   }
 
   /**
@@ -107,7 +124,7 @@ public final class Auth implements AutoCloseable {
    * @return accepted, rejected or unavailable
    */
   public Verification verify(String presented) {
-    return verifier.verify(presented, null);
+    return verifier.verify(presented, null, false);
   }
 
   /**
@@ -119,7 +136,62 @@ public final class Auth implements AutoCloseable {
    * @return accepted, rejected or unavailable
    */
   public Verification verify(String presented, String context) {
-    return verifier.verify(presented, context);
+    return verifier.verify(presented, context, false);
+  }
+
+  /**
+   * Verifies a credential that surely comes from this machine, and through no proxy: a development
+   * token is accepted too. For whoever can tell, such as a filter that looks at both addresses.
+   *
+   * @param presented what was presented, in any form at all
+   * @param context the context's id; null for every context
+   * @return accepted, rejected or unavailable
+   */
+  public Verification verifyLocal(String presented, @Nullable String context) {
+    return verifier.verify(presented, context, true);
+  }
+
+  /**
+   * The id of the key that a token names, by its form alone: neither does that key need to exist,
+   * nor need the token be good.
+   *
+   * @param presented what was presented, in any form at all
+   * @return the id; null where none can be read
+   */
+  public @Nullable KeyId idOf(String presented) {
+    return format.idOf(presented);
+  }
+
+  /**
+   * Watches over what was accepted, for as long as it is made use of: an open stream, a socket.
+   *
+   * <p>Within 5 seconds after the key was revoked, rotated or has expired, or the login session has
+   * ended, {@code over} runs, once; also when none of that could be found out for 5 seconds. It
+   * runs on a thread of this {@code Auth}, and should not block. An exception of its is logged.
+   *
+   * @param accepted what was accepted, by this {@code Auth}
+   * @param over what ends the use
+   * @return what ends the watch; close it when the use has ended
+   */
+  public Watch watch(Accepted accepted, Runnable over) {
+    return watches.add(accepted, over);
+  }
+
+  /** A watch over something that was accepted. Safe for use by many threads. */
+  public interface Watch extends AutoCloseable {
+
+    /** Ends the watch; {@code over} may be on its way already. */
+    @Override
+    void close();
+  }
+
+  /**
+   * The clock by which everything is judged.
+   *
+   * @return the clock
+   */
+  public Clock clock() {
+    return clock;
   }
 
   /**
@@ -152,12 +224,19 @@ public final class Auth implements AutoCloseable {
    * @throws IllegalStateException if there is no session store
    */
   public Verification verifySession(String presented) {
-    try {
-      return sessions().verify(presented);
-    } catch (StoreException e) {
-      log.warn("A session could not be verified: {}", e.getMessage());
-      return new Unavailable(RETRY);
-    }
+    return session(sessions -> sessions.verify(presented, false));
+  }
+
+  /**
+   * Verifies a login session that surely comes from this machine, and through no proxy: one of a
+   * development token is accepted too.
+   *
+   * @param presented the secret id that was presented
+   * @return accepted, rejected or unavailable
+   * @throws IllegalStateException if there is no session store
+   */
+  public Verification verifyLocalSession(String presented) {
+    return session(sessions -> sessions.verify(presented, true));
   }
 
   /**
@@ -173,7 +252,7 @@ public final class Auth implements AutoCloseable {
   }
 
   /**
-   * Clears sessions that are over.
+   * Clears sessions that are over. It is done each hour without being asked for.
    *
    * @return how many were cleared
    * @throws StoreException if the store could not
@@ -189,9 +268,10 @@ public final class Auth implements AutoCloseable {
     rejections.flush();
   }
 
-  /** Ends the thread, writes what waits and closes the store. */
+  /** Ends the threads, writes what waits and closes the store. */
   @Override
   public void close() {
+    watches.close();
     housekeeping.shutdown();
     try {
       if (!housekeeping.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -203,6 +283,27 @@ public final class Auth implements AutoCloseable {
     }
     flushQuietly();
     store.close();
+  }
+
+  private Verification recheck(Accepted accepted) {
+    String session = accepted.session();
+    if (session != null) {
+      return session(sessions -> sessions.recheck(session));
+    }
+    KeyId key = accepted.principal().key();
+    String fingerprint = accepted.fingerprint();
+    return key != null
+        ? verifier.recheck(key, accepted.secretVersion())
+        : verifier.recheckStatic(fingerprint == null ? "" : fingerprint, true);
+  }
+
+  private Verification session(Function<Sessions, Verification> question) {
+    try {
+      return question.apply(sessions());
+    } catch (StoreException e) {
+      log.warn("A session could not be verified: {}", e.getMessage());
+      return new Unavailable(RETRY);
+    }
   }
 
   private Sessions sessions() {
@@ -219,6 +320,14 @@ public final class Auth implements AutoCloseable {
       flush();
     } catch (RuntimeException e) {
       log.error("Last-used instants and rejections could not be written", e);
+    }
+  }
+
+  private void purgeQuietly() {
+    try {
+      purgeSessions();
+    } catch (RuntimeException e) {
+      log.warn("Sessions that are over could not be cleared", e);
     }
   }
 

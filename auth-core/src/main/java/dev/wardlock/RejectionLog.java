@@ -4,6 +4,7 @@ import dev.wardlock.Verification.Reason;
 import dev.wardlock.model.AuditEvent;
 import dev.wardlock.model.AuditEvent.By;
 import dev.wardlock.model.AuditEvent.KeyAction;
+import dev.wardlock.model.AuditEvent.SessionAction;
 import dev.wardlock.model.KeyId;
 import dev.wardlock.model.Principal;
 import dev.wardlock.store.KeyStore;
@@ -66,6 +67,10 @@ final class RejectionLog {
 
   void used(Principal principal, boolean legacy, Instant now) {
     uses.compute(new User(By.principal(principal), legacy), (u, tally) -> Tally.add(tally, now));
+  }
+
+  void session(SessionAction what, @Nullable KeyId key, By by, Instant now) {
+    emit(new AuditEvent.SessionEvent(now, by, what, key));
   }
 
   synchronized void flush() {

@@ -39,10 +39,17 @@ public final class StaticTokens {
     this.entries = List.copyOf(entries);
   }
 
-  private record Entry(String name, String kind, String context, boolean legacy, Digest token) {}
+  /** How a token is looked at when it is used. */
+  private enum Use {
+    SHARED,
+    LEGACY,
+    DEVELOPMENT
+  }
+
+  private record Entry(String name, String kind, String context, Use use, Digest token) {}
 
   /** A static token that was presented, and who comes with it. */
-  record Match(Principal principal, boolean legacy, String fingerprint) {}
+  record Match(Principal principal, boolean legacy, boolean development, String fingerprint) {}
 
   /**
    * The same tokens and one more, in the context {@code default}.
@@ -56,7 +63,23 @@ public final class StaticTokens {
    *     hold it
    */
   public StaticTokens with(String name, String kind, String token) {
-    return with(name, kind, Context.DEFAULT, token, false);
+    return with(name, kind, Context.DEFAULT, token, Use.SHARED);
+  }
+
+  /**
+   * The same tokens and one for development, in the context {@code default}: one that is good on
+   * this machine only. {@link Auth#verify} and {@link Auth#verifySession} reject it; {@link
+   * Auth#verifyLocal} and {@link Auth#verifyLocalSession} accept it.
+   *
+   * @param name the principal's id and name for people, {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}}
+   * @param kind the name of the kind that it acts as
+   * @param token the token
+   * @return the larger set
+   * @throws IllegalArgumentException if the name is malformed, or the token is too short, too long,
+   *     of other characters, of a key's form, or in the set already; the message does not hold it
+   */
+  public StaticTokens withDevelopment(String name, String kind, String token) {
+    return with(name, kind, Context.DEFAULT, token, Use.DEVELOPMENT);
   }
 
   /**
@@ -73,6 +96,10 @@ public final class StaticTokens {
    *     hold it
    */
   public StaticTokens with(String name, String kind, String context, String token, boolean legacy) {
+    return with(name, kind, context, token, legacy ? Use.LEGACY : Use.SHARED);
+  }
+
+  private StaticTokens with(String name, String kind, String context, String token, Use use) {
     // Faults are named by position: what was given as a name may be the token.
     String which = "static token " + (entries.size() + 1);
     if (!NAME.matcher(name).matches()) {
@@ -90,7 +117,7 @@ public final class StaticTokens {
       throw new IllegalArgumentException(
           which + " must be printable ASCII without spaces, and not of the form of a key's token");
     }
-    var entry = new Entry(name, kind, context, legacy, Digest.of(token));
+    var entry = new Entry(name, kind, context, use, Digest.of(token));
     if (entries.stream().anyMatch(e -> e.token.equals(entry.token))) {
       throw new IllegalArgumentException(which + " is the same as an earlier one");
     }
@@ -128,7 +155,8 @@ public final class StaticTokens {
     var principal =
         new Principal(
             entry.name, entry.kind, entry.name, entry.context, grants, Region.ALL, false, null);
-    return new Match(principal, entry.legacy, fingerprint(entry));
+    return new Match(
+        principal, entry.use == Use.LEGACY, entry.use == Use.DEVELOPMENT, fingerprint(entry));
   }
 
   /** Binds a session to what the token stands for too: changing either ends it. */

@@ -75,13 +75,18 @@ final class TokenVerifier {
     this.clock = clock;
   }
 
-  /** Verifies a credential for a context; for every one where that is null. */
-  Verification verify(String presented, @Nullable String context) {
+  /**
+   * Verifies a credential.
+   *
+   * @param context for which context; null for every one
+   * @param local whether it surely comes from this machine
+   */
+  Verification verify(String presented, @Nullable String context, boolean local) {
     KeyId id = format.idOf(presented);
     Instant now = clock.instant();
     try {
       Verification verdict =
-          id == null ? verifyStatic(presented, now) : verifyToken(presented, id, now);
+          id == null ? verifyStatic(presented, local, now) : verifyToken(presented, id, now);
       return verdict instanceof Accepted accepted ? within(context, accepted, now) : verdict;
     } catch (StoreException e) {
       return unavailable(e);
@@ -98,7 +103,7 @@ final class TokenVerifier {
     return counted(accepted);
   }
 
-  /** Judges a key that was proven before: the one of a session or of an open stream. */
+  /** Judges a key that was proven before: that of a session or of an open stream. Not counted. */
   Verification recheck(KeyId id, long secretVersion) {
     Instant now = clock.instant();
     try {
@@ -111,26 +116,34 @@ final class TokenVerifier {
       if (dead != null || kind == null) {
         return rejected(dead == null ? Reason.UNKNOWN_KIND : dead, id, now);
       }
-      return counted(accepted(principal(record, kind), record));
+      return accepted(principal(record, kind), record);
     } catch (StoreException e) {
       return unavailable(e);
     }
   }
 
-  /** Judges a static token that was proven before. */
-  Verification recheckStatic(String fingerprint) {
+  /** Judges a static token that was proven before. Not counted. */
+  Verification recheckStatic(String fingerprint, boolean local) {
     StaticTokens.Match match = statics.byFingerprint(fingerprint, kinds);
-    return match == null ? noSession(null, clock.instant()) : counted(accepted(match));
+    if (match == null) {
+      return noSession(null, clock.instant());
+    }
+    return match.development() && !local
+        ? rejected(Reason.NOT_LOCAL, null, clock.instant())
+        : accepted(match);
   }
 
   Rejected noSession(@Nullable KeyId id, Instant now) {
     return rejected(Reason.NO_SESSION, id, now);
   }
 
-  private Verification verifyStatic(String presented, Instant now) {
+  private Verification verifyStatic(String presented, boolean local, Instant now) {
     StaticTokens.Match match = statics.match(presented, kinds);
     if (match == null) {
       return rejected(Reason.MALFORMED, null, now);
+    }
+    if (match.development() && !local) {
+      return rejected(Reason.NOT_LOCAL, null, now);
     }
     rejections.used(match.principal(), match.legacy(), now);
     return accepted(match);
@@ -239,17 +252,17 @@ final class TokenVerifier {
         record.id());
   }
 
-  private Accepted counted(Accepted accepted) {
+  Accepted counted(Accepted accepted) {
     counters.count(Count.ACCEPTED);
     return accepted;
   }
 
   private static Accepted accepted(StaticTokens.Match match) {
-    return new Accepted(match.principal(), 0, null, match.fingerprint());
+    return new Accepted(match.principal(), 0, null, match.fingerprint(), null);
   }
 
   private static Accepted accepted(Principal principal, StoredKey record) {
-    return new Accepted(principal, record.secret().version(), record.expiresAt(), null);
+    return new Accepted(principal, record.secret().version(), record.expiresAt(), null, null);
   }
 
   private Rejected rejectedSecret(StoredKey record, int prefilter, Instant now) {

@@ -23,16 +23,19 @@ public sealed interface Verification {
     private final long secretVersion;
     private final @Nullable Instant expiresAt;
     private final @Nullable String fingerprint;
+    private final @Nullable String session;
 
     Accepted(
         Principal principal,
         long secretVersion,
         @Nullable Instant expiresAt,
-        @Nullable String fingerprint) {
+        @Nullable String fingerprint,
+        @Nullable String session) {
       this.principal = principal;
       this.secretVersion = secretVersion;
       this.expiresAt = expiresAt;
       this.fingerprint = fingerprint;
+      this.session = session;
     }
 
     /**
@@ -53,12 +56,23 @@ public sealed interface Verification {
       return expiresAt;
     }
 
+    /** The version of the key's secret; 0 for a static token. */
     long secretVersion() {
       return secretVersion;
     }
 
+    /** The static token's fingerprint; null for a key. */
     @Nullable String fingerprint() {
       return fingerprint;
+    }
+
+    /** The hash of the login session's id; null where there is none. */
+    @Nullable String session() {
+      return session;
+    }
+
+    Accepted by(String sessionHash) {
+      return new Accepted(principal, secretVersion, expiresAt, fingerprint, sessionHash);
     }
 
     @Override
@@ -108,6 +122,8 @@ public sealed interface Verification {
     /** The login session is unknown or over. */
     NO_SESSION,
     /** The key is good, and belongs to another context than the one that is asked for. */
-    OTHER_CONTEXT
+    OTHER_CONTEXT,
+    /** A development token, from another machine or through a proxy. */
+    NOT_LOCAL
   }
 }

@@ -2,14 +2,18 @@ package dev.wardlock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.wardlock.Verification.Accepted;
 import dev.wardlock.Verification.Reason;
 import dev.wardlock.Verification.Rejected;
 import dev.wardlock.Verification.Unavailable;
+import dev.wardlock.model.AuditEvent;
+import dev.wardlock.model.AuditEvent.SessionEvent;
 import dev.wardlock.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -186,5 +190,82 @@ class SessionsTest {
     assertThat(stored).isNotNull();
     assertThat(stored.hash()).isNotEqualTo(session);
     assertThat(stored.toString()).doesNotContain(stored.hash());
+  }
+
+  @Test
+  void audit_loginAndLogout_areTold() {
+    String session = login();
+    w.auth.endSession(session);
+
+    assertThat(sessionEvents())
+        .extracting(AuditEvent::action, e -> e.by().name(), AuditEvent::key)
+        .containsExactly(
+            tuple("session.started", w.principal(key).id(), key.info().id()),
+            tuple("session.ended", w.principal(key).id(), key.info().id()));
+    assertThat(sessionEvents().toString()).doesNotContain(session);
+  }
+
+  @Test
+  void audit_sessionFoundOver_isToldOnce() {
+    String idle = login();
+    w.clock.advance(Duration.ofMinutes(30));
+    ended(idle);
+    ended(idle);
+    String revoked = login();
+    w.auth.keys().revoke(key.info().id());
+    ended(revoked);
+    ended(revoked);
+
+    assertThat(sessionEvents())
+        .extracting(AuditEvent::action, e -> e.by().kind())
+        .containsExactly(
+            tuple("session.started", "user"),
+            tuple("session.ended", "library"),
+            tuple("session.started", "user"),
+            tuple("session.ended", "library"));
+  }
+
+  @Test
+  void audit_logoutOfADeadKey_isToldAllTheSame() {
+    String session = login();
+    w.auth.keys().revoke(key.info().id());
+
+    assertThat(w.auth.endSession(session)).isTrue();
+
+    assertThat(sessionEvents())
+        .extracting(AuditEvent::action)
+        .containsExactly("session.started", "session.ended");
+  }
+
+  @Test
+  void verify_developmentToken_onThisMachineOnly() {
+    try (var dev =
+        World.keyed(
+            b -> b.staticTokens(StaticTokens.NONE.withDevelopment("dev", "operator", STATIC)))) {
+      assertThat(dev.auth.verify(STATIC))
+          .isEqualTo(new Rejected(Reason.NOT_LOCAL, null))
+          .isEqualTo(dev.auth.verify(STATIC, "default"));
+      var accepted = (Accepted) dev.auth.verifyLocal(STATIC, "default");
+      assertThat(accepted.principal().id()).isEqualTo("dev");
+      String session = dev.auth.startSession(accepted).reveal();
+      assertThat(dev.auth.verifyLocalSession(session)).isInstanceOf(Accepted.class);
+
+      assertThat(dev.auth.verifySession(session)).isEqualTo(new Rejected(Reason.NOT_LOCAL, null));
+
+      assertThat(dev.auth.verifyLocalSession(session)).isInstanceOf(Rejected.class);
+    }
+  }
+
+  @Test
+  void verifyLocal_anyOtherCredential_asElsewhere() {
+    assertThat(w.auth.verifyLocal(STATIC, null)).isInstanceOf(Accepted.class);
+    assertThat(w.auth.verifyLocal(key.token().reveal(), "default")).isInstanceOf(Accepted.class);
+    assertThat(w.auth.verifyLocal(key.token().reveal(), "acme"))
+        .isEqualTo(new Rejected(Reason.OTHER_CONTEXT, key.info().id()));
+    assertThat(w.auth.verifyLocalSession(login())).isInstanceOf(Accepted.class);
+  }
+
+  private List<AuditEvent> sessionEvents() {
+    return w.events.stream().filter(SessionEvent.class::isInstance).toList();
   }
 }

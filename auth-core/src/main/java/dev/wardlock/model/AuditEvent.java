@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What happened, to which key, by whom. Never a secret or a hash.
  *
  * <p>{@link KeyEvent}, {@link ContextEvent} and {@link DeploymentEvent} are committed by the store
- * together with the change that they tell of. {@link Rejection} and {@link Use} go to the
- * application's sink, aggregated.
+ * together with the change that they tell of. {@link SessionEvent} goes to the application's sink;
+ * {@link Rejection} and {@link Use} go there aggregated.
  *
  * <p>Immutable and safe for use by many threads. Instants are to the microsecond.
  *
@@ -115,6 +115,14 @@ public sealed interface AuditEvent {
     BOOTSTRAPPED,
     /** What had long ended was cleared. */
     PURGED
+  }
+
+  /** What may happen to a login session. */
+  enum SessionAction {
+    /** Somebody logged in. */
+    STARTED,
+    /** Somebody logged out, or it was found to be over. */
+    ENDED
   }
 
   /**
@@ -233,6 +241,23 @@ public sealed interface AuditEvent {
     @Override
     public @Nullable KeyId key() {
       return null;
+    }
+  }
+
+  /**
+   * A login session began or ended.
+   *
+   * @param at when
+   * @param by whose session it is; the library, where it ended by itself
+   * @param what what happened
+   * @param key the key that it is bound to; null for a static token
+   */
+  record SessionEvent(Instant at, By by, SessionAction what, @Nullable KeyId key)
+      implements AuditEvent {
+
+    @Override
+    public String action() {
+      return "session." + word(what);
     }
   }
 

@@ -214,7 +214,9 @@ public final class InMemoryKeyStore implements KeyStore, SessionStore {
   }
 
   static AuditEvent storable(AuditEvent event) {
-    if (event instanceof AuditEvent.Rejection || event instanceof AuditEvent.Use) {
+    if (event instanceof AuditEvent.Rejection
+        || event instanceof AuditEvent.Use
+        || event instanceof AuditEvent.SessionEvent) {
       throw new IllegalArgumentException("not an event that a store keeps: " + event.action());
     }
     return event;

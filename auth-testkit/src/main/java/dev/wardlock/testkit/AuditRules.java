@@ -214,15 +214,22 @@ interface AuditRules extends Rules {
     assertThat(State.of(otherNode()).audit()).isEqualTo(trail(store()));
   }
 
-  /** Rejections and uses are aggregated elsewhere, and never kept here. */
+  /** Rejections, uses and sessions are told elsewhere, and never kept here. */
   @Test
-  default void r73_record_rejectionOrUse_throws() {
+  default void r73_record_rejectionUseOrSession_throws() {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> store().record(new AuditEvent.Rejection(START, START, "unknown", newId(), 1)));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> store().record(new AuditEvent.Use(START, START, By.APPLICATION, true, 1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                store()
+                    .record(
+                        new AuditEvent.SessionEvent(
+                            START, By.APPLICATION, AuditEvent.SessionAction.STARTED, newId())));
     assertThat(trail(store())).isEmpty();
   }
 

@@ -225,7 +225,9 @@ public final class JdbcKeyStore implements KeyStore, SessionStore {
   }
 
   private static void checkStorable(AuditEvent event) {
-    if (event instanceof AuditEvent.Rejection || event instanceof AuditEvent.Use) {
+    if (event instanceof AuditEvent.Rejection
+        || event instanceof AuditEvent.Use
+        || event instanceof AuditEvent.SessionEvent) {
       throw new IllegalArgumentException("not an event that a store keeps: " + event.action());
     }
   }
