@@ -4,6 +4,7 @@ module dev.wardlock.servlet {
   requires transitive dev.wardlock;
   requires transitive jakarta.servlet;
   requires org.slf4j;
+  requires owasp.encoder;
   requires tools.jackson.databind;
 
   exports dev.wardlock.servlet;

@@ -42,6 +42,7 @@ public final class Auth implements AutoCloseable {
   private final @Nullable Sessions sessions;
   final Watches watches;
   private final TokenFormat format;
+  private final StaticTokens staticTokens;
   private final Clock clock;
   private final LastUsed lastUsed;
   private final RejectionLog rejections;
@@ -98,6 +99,7 @@ public final class Auth implements AutoCloseable {
     watches = new Watches(this::recheck, clock);
     this.clock = clock;
     this.format = format;
+    this.staticTokens = options.staticTokens;
     housekeeping = Executors.newSingleThreadScheduledExecutor(Auth::daemon);
     long nanos = options.flushInterval.toNanos();
     var unused =
@@ -183,6 +185,24 @@ public final class Auth implements AutoCloseable {
     /** Ends the watch; {@code over} may be on its way already. */
     @Override
     void close();
+  }
+
+  /**
+   * The static tokens that are accepted.
+   *
+   * @return the tokens
+   */
+  public StaticTokens staticTokens() {
+    return staticTokens;
+  }
+
+  /**
+   * Whether there are login sessions at all.
+   *
+   * @return whether there is a session store
+   */
+  public boolean hasSessions() {
+    return sessions != null;
   }
 
   /**

@@ -34,9 +34,11 @@ public final class StaticTokens {
   private static final int MAX = 1024;
 
   private final List<Entry> entries;
+  private final boolean development;
 
   private StaticTokens(List<Entry> entries) {
     this.entries = List.copyOf(entries);
+    this.development = entries.stream().anyMatch(e -> e.use == Use.DEVELOPMENT);
   }
 
   /** How a token is looked at when it is used. */
@@ -124,6 +126,24 @@ public final class StaticTokens {
     var more = new ArrayList<>(entries);
     more.add(entry);
     return new StaticTokens(more);
+  }
+
+  /**
+   * Whether there are none.
+   *
+   * @return whether there are none
+   */
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /**
+   * Whether one of them is for development, so that it matters where a request comes from.
+   *
+   * @return whether one is
+   */
+  public boolean hasDevelopment() {
+    return development;
   }
 
   @Nullable Match match(String presented, Map<String, PrincipalKind> kinds) {

@@ -66,6 +66,10 @@ record Access(
     return template;
   }
 
+  boolean isPage() {
+    return kind == Rule.Kind.PAGE;
+  }
+
   boolean isOpen() {
     return kind == Rule.Kind.OPEN || kind == Rule.Kind.PASS_THROUGH;
   }

@@ -6,17 +6,21 @@ import dev.wardlock.Verification.Accepted;
 import dev.wardlock.Verification.Unavailable;
 import dev.wardlock.model.Principal;
 import dev.wardlock.model.Scope;
+import dev.wardlock.model.Token;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +43,11 @@ import org.slf4j.LoggerFactory;
  *       verb that is missing is 403.
  *   <li>Every dispatch is judged for the path that it goes to: requests, forwards, includes,
  *       errors, asynchronous ones. Who asks is found out once for each request.
- *   <li>The response is not wrapped, so nothing is buffered.
+ *   <li>What is written passes on at once: nothing is buffered.
+ *   <li>A response that lasts ends within 5 seconds after its key was revoked, rotated or has
+ *       expired, or its login session has ended.
+ *   <li>With a login, its cookie is as good as a key, which goes first. What may have effects, and
+ *       a WebSocket, then needs to come from a page of the same origin, or it is 403.
  * </ul>
  *
  * <p>Behind it, a request has the {@link Principal} of its key: by {@link #principal}, {@code
@@ -47,10 +55,10 @@ import org.slf4j.LoggerFactory;
  * Bearer}) and {@code isUserInRole}: the name of its kind or, with a {@code :}, a verb that it
  * holds somewhere.
  *
- * <p>Map it to {@code /*} with every dispatcher type and asynchronous support, as the first filter
- * but for two kinds: one for CORS, whose preflights carry no credential ({@code OPTIONS} is as
- * protected as any method), and any that rewrites methods or paths. {@code TRACE}, which sends the
- * credential back, is answered 501.
+ * <p>{@link #register} installs it. Elsewhere map it to {@code /*} with every dispatcher type and
+ * asynchronous support, as the first filter but for two kinds: one for CORS, whose preflights carry
+ * no credential ({@code OPTIONS} is as protected as any method), and any that rewrites methods or
+ * paths. {@code TRACE}, which sends the credential back, is answered 501.
  *
  * <pre>{@code
  * var filter = AuthFilter.builder(auth)
@@ -59,13 +67,13 @@ import org.slf4j.LoggerFactory;
  *     .require("GET", "/api/orgs/{org}/docs/*", "docs:read", "org/{org}")
  *     .authenticate("/api/*")
  *     .passThrough("/agent/ws")
+ *     .page("/*").login("/login")
  *     .build();
- * var registration = servletContext.addFilter("auth", filter);
- * registration.setAsyncSupported(true);
- * registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+ * filter.register(servletContext);
  * }</pre>
  *
- * <p>In web.xml, the init-param {@code rules} has one rule a line, and {@code realm} is optional;
+ * <p>In web.xml, the init-param {@code rules} has one rule a line; {@code realm}, {@code login},
+ * {@code logout}, {@code publicOrigin}, {@code trustedProxies} and {@code cookieName} are optional;
  * the {@link Auth} comes from the ServletContext attribute {@link #AUTH_ATTRIBUTE}:
  *
  * <pre>{@code
@@ -74,6 +82,7 @@ import org.slf4j.LoggerFactory;
  * require GET,PUT /api/orgs/{org}/docs/* docs:read scope org/{org} context {org}
  * authenticate /api/*
  * pass-through /agent/ws
+ * page /*
  * }</pre>
  *
  * <p>A forward from an open path to a page under {@code /WEB-INF} is judged too: open {@code
@@ -91,8 +100,8 @@ public final class AuthFilter implements Filter {
   /** The name of the ServletContext attribute that has the {@link Auth} of a filter in web.xml. */
   public static final String AUTH_ATTRIBUTE = "dev.wardlock.Auth";
 
-  /** All that a filter needs. */
-  record Wiring(Auth auth, Rules rules, Answers answers) {}
+  /** Where a {@link LoginServlet} of web.xml finds its filter. */
+  static final String FILTER_ATTRIBUTE = "dev.wardlock.servlet.AuthFilter";
 
   private static final Logger log = LoggerFactory.getLogger(AuthFilter.class);
 
@@ -130,6 +139,57 @@ public final class AuthFilter implements Filter {
   }
 
   /**
+   * What was accepted, for whoever goes on where the filter ends: {@link Auth#watch} ends a socket
+   * in time that this request is upgraded to.
+   *
+   * @param request a request behind the filter, wrapped or not
+   * @return what was accepted; empty where the path is open, or the filter did not run
+   */
+  public static Optional<Accepted> accepted(ServletRequest request) {
+    return Optional.ofNullable(Identity.of(request)).map(Identity::accepted);
+  }
+
+  /**
+   * The bearer token that a request presents, for what passes through the filter and verifies by
+   * itself. It was not verified.
+   *
+   * @param request any request
+   * @return the token; empty where there is none, or no single one
+   */
+  public static Optional<Token> bearerToken(HttpServletRequest request) {
+    BearerToken presented = BearerToken.of(request);
+    return presented.isAbsent() || presented.isAmbiguous()
+        ? Optional.empty()
+        : Optional.of(Token.of(presented.reveal()));
+  }
+
+  /**
+   * Adds this filter to an application, in front of everything that could answer instead of it, a
+   * WebSocket upgrade above all; and the {@link LoginServlet}, if there is a login.
+   *
+   * @param context the application, while it starts
+   * @return the registration, for init-order and the like
+   */
+  public FilterRegistration.Dynamic register(ServletContext context) {
+    FilterRegistration.Dynamic registration = Registration.install(context, "wardlock", this);
+    Login login = wiring().login();
+    if (login != null) {
+      context
+          .addServlet("wardlock-login", new LoginServlet(this))
+          .addMapping(login.path(), login.path() + ".css", login.logoutPath());
+    }
+    return registration;
+  }
+
+  Wiring wiring() {
+    Wiring w = wiring;
+    if (w == null) {
+      throw new IllegalStateException("AuthFilter was not initialised");
+    }
+    return w;
+  }
+
+  /**
    * Reads the init-params, unless the filter was built in code.
    *
    * @throws ServletException if there is no {@link Auth}, or if options are faulty; the message
@@ -141,6 +201,9 @@ public final class AuthFilter implements Filter {
       wiring = InitParams.read(config);
     } else if (config.getInitParameterNames().hasMoreElements()) {
       throw new ServletException("this AuthFilter was built in code: it takes no init-params");
+    }
+    if (wiring().login() != null) {
+      config.getServletContext().setAttribute(FILTER_ATTRIBUTE, this);
     }
   }
 
@@ -161,32 +224,67 @@ public final class AuthFilter implements Filter {
     String method = request.getMethod();
     String path = RequestPath.of(request);
     if (path == null || !Methods.isCanonical(method)) {
-      refuse(w.answers.ambiguousRequest, request, response);
+      refuse(w.answers().ambiguousRequest, request, response);
       return;
     }
     if (method.equals("TRACE")) {
-      refuse(w.answers.trace, request, response);
+      refuse(w.answers().trace, request, response);
       return;
     }
-    Access access = w.rules.find(method, path);
+    Access access = w.rules().find(method, path);
     if (access.isOpen()) {
-      chain.doFilter(request, response);
+      if (!w.resources().serve(path, request, response)) {
+        chain.doFilter(request, response);
+      }
       return;
     }
-    Verdict verdict = judge(w, access, path, request);
+    Identity before = Identity.of(request, w.auth());
+    Verdict verdict = judge(w, access, path, before, request);
     if (verdict instanceof Identity who) {
       who.attachTo(request);
-      chain.doFilter(new AuthenticatedRequest(request, who), response);
+      pass(who, request, response, chain);
     } else if (verdict instanceof Problem refusal) {
-      refuse(refusal, request, response);
+      Login login = w.login();
+      if (access.isPage() && refusal.isUnauthorized() && login != null && isAsked(request)) {
+        login.redirect(request, response);
+      } else {
+        refuse(refusal, request, response);
+      }
+    }
+  }
+
+  /** What {@link #doFilter} would make of a request; null where its path is open. */
+  @Nullable Verdict preview(HttpServletRequest request) {
+    Wiring w = wiring;
+    if (w == null) {
+      return Problem.inPlaceOfErrorPage(null); // there is nothing yet to judge by
+    }
+    String method = request.getMethod();
+    String path = RequestPath.of(request);
+    if (path == null || !Methods.isCanonical(method)) {
+      return w.answers().ambiguousRequest;
+    }
+    Access access = w.rules().find(method, path);
+    return access.isOpen() ? null : judge(w, access, path, null, request);
+  }
+
+  private static void pass(
+      Identity who, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    var live = new LiveResponse(response, who);
+    try {
+      chain.doFilter(new AuthenticatedRequest(request, live, who), live);
+    } finally {
+      live.leave();
     }
   }
 
   /** What a rule makes of a request: whoever may pass, or why nobody. */
   sealed interface Verdict permits Identity, Problem {}
 
-  private static Verdict judge(Wiring w, Access access, String path, HttpServletRequest request) {
-    Verdict verdict = identify(w, access.context(path), request);
+  private static Verdict judge(
+      Wiring w, Access access, String path, @Nullable Identity before, HttpServletRequest request) {
+    Verdict verdict = identify(w, access, path, before, request);
     if (!(verdict instanceof Identity who)) {
       return verdict;
     }
@@ -196,37 +294,64 @@ public final class AuthFilter implements Filter {
     }
     Scope scope = access.scope(path);
     if (scope == null) {
-      return w.answers.noScope;
+      return w.answers().noScope;
     }
-    return who.principal().may(verb, scope) ? who : w.answers.forbidden(verb);
+    return who.principal().may(verb, scope)
+        ? who
+        : w.answers().forbidden(verb, w.resources().metadataUrl(request, path));
   }
 
   /** Who asks: found out by the first dispatch that needs it, and true for the whole request. */
-  private static Verdict identify(Wiring w, @Nullable String context, HttpServletRequest request) {
-    Identity known = Identity.of(request, w.auth);
-    if (known != null) {
-      return known.mayActOn(context) ? known : w.answers.rejected;
+  private static Verdict identify(
+      Wiring w, Access access, String path, @Nullable Identity before, HttpServletRequest request) {
+    String context = access.context(path);
+    if (before != null && before.mayActOn(context)) {
+      return before;
     }
-    if (request.getDispatcherType() == DispatcherType.ERROR) {
-      return w.answers.absent; // what went wrong is to be told, and not what else might
+    if (before != null || request.getDispatcherType() == DispatcherType.ERROR) {
+      // What went wrong is to be told, and not what else might.
+      return before == null ? w.answers().absent(access, null) : w.answers().rejected(access, null);
     }
     BearerToken presented = BearerToken.of(request);
     if (presented.isAmbiguous()) {
-      return w.answers.ambiguousCredential;
+      return w.answers().ambiguousCredential;
     }
+    Login login = w.login();
     if (presented.isAbsent()) {
-      return w.answers.absent;
+      return login == null
+          ? w.answers().absent(access, w.resources().metadataUrl(request, path))
+          : login.visitor(w, access, path, request);
     }
-    Verification verification =
-        context == null
-            ? w.auth.verify(presented.reveal())
-            : w.auth.verify(presented.reveal(), context);
+    Verification verification = w.verify(presented.reveal(), context, request);
     if (verification instanceof Accepted accepted) {
-      return new Identity(w.auth, accepted.principal());
+      return Identity.byKey(w.auth(), accepted);
     }
-    return verification instanceof Unavailable later
-        ? w.answers.unavailable(later.retryAfter())
-        : w.answers.rejected;
+    if (verification instanceof Unavailable later) {
+      return w.answers().unavailable(later.retryAfter());
+    }
+    Duration locked = guessed(w, presented, request);
+    return locked == null
+        ? w.answers().rejected(access, w.resources().metadataUrl(request, path))
+        : w.answers().lockedOut(locked);
+  }
+
+  /**
+   * Counts what could only have been meant for a static token. A good credential is never kept
+   * waiting; a further guess is told for how long its like has been.
+   */
+  private static @Nullable Duration guessed(
+      Wiring w, BearerToken presented, HttpServletRequest request) {
+    return w.auth().staticTokens().isEmpty() || w.auth().idOf(presented.reveal()) != null
+        ? null
+        : w.lockout().failed(w.proxies().network(request), null);
+  }
+
+  /** Whether the answer goes to whoever asked, and not into another one. */
+  private static boolean isAsked(HttpServletRequest request) {
+    return switch (request.getDispatcherType()) {
+      case REQUEST, ASYNC, FORWARD -> true;
+      case INCLUDE, ERROR -> false;
+    };
   }
 
   private static void refuse(

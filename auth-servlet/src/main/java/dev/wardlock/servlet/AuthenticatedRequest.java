@@ -1,7 +1,10 @@
 package dev.wardlock.servlet;
 
 import dev.wardlock.model.Principal;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,11 +15,26 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
   private static final String ANY_AUTHENTICATED = "**"; // Servlet 6.0, 13.3
 
+  private final LiveResponse response;
+  private final String authType;
   private @Nullable Principal principal;
 
-  AuthenticatedRequest(HttpServletRequest request, Identity identity) {
+  AuthenticatedRequest(HttpServletRequest request, LiveResponse response, Identity identity) {
     super(request);
+    this.response = response;
     principal = identity.principal();
+    authType = identity.bySession() ? FORM_AUTH : "Bearer";
+  }
+
+  /** With the response that is watched over, and not with the container's own. */
+  @Override
+  public AsyncContext startAsync() {
+    return startAsync(this, response);
+  }
+
+  @Override
+  public AsyncContext startAsync(ServletRequest request, ServletResponse answer) {
+    return response.stream(super.startAsync(request, answer));
   }
 
   @Override
@@ -31,7 +49,7 @@ final class AuthenticatedRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable String getAuthType() {
-    return principal == null ? null : "Bearer";
+    return principal == null ? null : authType;
   }
 
   @Override

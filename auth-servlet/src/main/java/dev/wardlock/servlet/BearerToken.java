@@ -74,8 +74,12 @@ final class BearerToken {
     return false;
   }
 
-  // Never getParameter, which would read a form's body.
   static boolean inQuery(@Nullable String query) {
+    return inQuery(query, PARAMETER);
+  }
+
+  /** Whether a query names a parameter. Never getParameter, which would read a form's body. */
+  static boolean inQuery(@Nullable String query, String parameter) {
     if (query == null) {
       return false;
     }
@@ -83,7 +87,7 @@ final class BearerToken {
       int amp = query.indexOf('&', start);
       int end = amp < 0 ? query.length() : amp;
       int equals = query.indexOf('=', start);
-      if (named(query.substring(start, equals < 0 || equals > end ? end : equals))) {
+      if (isNamed(query.substring(start, equals < 0 || equals > end ? end : equals), parameter)) {
         return true;
       }
       start = end + 1;
@@ -91,12 +95,12 @@ final class BearerToken {
     return false;
   }
 
-  private static boolean named(String name) {
+  private static boolean isNamed(String name, String parameter) {
     if (name.indexOf('%') < 0) {
-      return name.equals(PARAMETER);
+      return name.equals(parameter);
     }
     try {
-      return URLDecoder.decode(name, StandardCharsets.UTF_8).equals(PARAMETER);
+      return URLDecoder.decode(name, StandardCharsets.UTF_8).equals(parameter);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -1,6 +1,7 @@
 package dev.wardlock.servlet;
 
 import dev.wardlock.Auth;
+import dev.wardlock.Verification.Accepted;
 import dev.wardlock.model.Principal;
 import dev.wardlock.store.Context;
 import jakarta.servlet.ServletRequest;
@@ -13,11 +14,25 @@ import org.jspecify.annotations.Nullable;
  * <p>A request whose own key was rotated or revoked on the way still ends as who it was.
  *
  * @param verifiedBy what verified it: another filter's word is not taken
- * @param principal who asks
+ * @param accepted what was verified
+ * @param bySession whether by a login session
  */
-record Identity(Auth verifiedBy, Principal principal) implements AuthFilter.Verdict {
+record Identity(Auth verifiedBy, Accepted accepted, boolean bySession)
+    implements AuthFilter.Verdict {
 
   static final String ATTRIBUTE = "dev.wardlock.servlet.identity";
+
+  static Identity byKey(Auth verifiedBy, Accepted accepted) {
+    return new Identity(verifiedBy, accepted, false);
+  }
+
+  static Identity bySession(Auth verifiedBy, Accepted accepted) {
+    return new Identity(verifiedBy, accepted, true);
+  }
+
+  Principal principal() {
+    return accepted.principal();
+  }
 
   static @Nullable Identity of(ServletRequest request) {
     return request.getAttribute(ATTRIBUTE) instanceof Identity identity ? identity : null;
@@ -31,8 +46,8 @@ record Identity(Auth verifiedBy, Principal principal) implements AuthFilter.Verd
   /** What {@link Auth#verify(String, String)} asks, for a dispatch to where another rule holds. */
   boolean mayActOn(@Nullable String context) {
     return context == null
-        || principal.context().equals(context)
-        || principal.context().equals(Context.SYSTEM);
+        || principal().context().equals(context)
+        || principal().context().equals(Context.SYSTEM);
   }
 
   void attachTo(ServletRequest request) {
@@ -41,6 +56,6 @@ record Identity(Auth verifiedBy, Principal principal) implements AuthFilter.Verd
 
   @Override
   public String toString() {
-    return "Identity[" + principal.kind() + " " + principal.id() + "]";
+    return "Identity[" + principal().kind() + " " + principal().id() + "]";
   }
 }

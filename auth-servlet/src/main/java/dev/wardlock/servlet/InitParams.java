@@ -6,31 +6,34 @@ import jakarta.servlet.ServletException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a filter in web.xml. They carry rules; what verifies keys is the application's.
  */
 final class InitParams {
 
-  private static final String RULES = "rules";
-  private static final String REALM = "realm";
-
   private InitParams() {}
 
-  static AuthFilter.Wiring read(FilterConfig config) throws ServletException {
+  static Wiring read(FilterConfig config) throws ServletException {
     AuthFilterBuilder builder = AuthFilter.builder(auth(config));
     var faults = new ArrayList<String>();
     for (String name : Collections.list(config.getInitParameterNames())) {
-      if (!Set.of(RULES, REALM).contains(name)) {
-        faults.add("there is no init-param '" + name + "', only rules and realm");
+      String value = config.getInitParameter(name);
+      switch (name) {
+        case "rules" -> rules(value, builder, faults);
+        case "realm" -> builder.realm(value);
+        case "login" -> builder.login(value);
+        case "logout" -> builder.logout(value);
+        case "cookieName" -> builder.cookieName(value);
+        case "publicOrigin" -> builder.publicOrigin(value);
+        case "trustedProxies" -> builder.trustedProxies(value.strip().split("[\\s,]+"));
+        default ->
+            faults.add(
+                "there is no init-param '"
+                    + name
+                    + "', only rules, realm, login, logout, cookieName, publicOrigin and"
+                    + " trustedProxies");
       }
-    }
-    rules(config.getInitParameter(RULES), builder, faults);
-    String realm = config.getInitParameter(REALM);
-    if (realm != null) {
-      builder.realm(realm);
     }
     try {
       return builder.wiring(faults);
@@ -40,10 +43,7 @@ final class InitParams {
     }
   }
 
-  private static void rules(@Nullable String text, AuthFilterBuilder builder, List<String> faults) {
-    if (text == null) {
-      return;
-    }
+  private static void rules(String text, AuthFilterBuilder builder, List<String> faults) {
     for (String line : text.lines().filter(l -> !l.isBlank()).toList()) {
       try {
         builder.rule(Rule.parse(line));

@@ -28,6 +28,7 @@ final class Problem implements AuthFilter.Verdict {
           403, "Forbidden",
           404, "Not Found",
           405, "Method Not Allowed",
+          429, "Too Many Requests",
           500, "Internal Server Error",
           501, "Not Implemented",
           503, "Service Unavailable");
@@ -74,7 +75,17 @@ final class Problem implements AuthFilter.Verdict {
       document.put("detail", detail);
       document.put("error", error);
     }
+    return json(document);
+  }
+
+  /** Any document, as JSON. */
+  static byte[] json(Map<String, Object> document) {
     return JSON.writeValueAsBytes(document);
+  }
+
+  /** Whether somebody else, or with another credential, might have passed. */
+  boolean isUnauthorized() {
+    return status == 401;
   }
 
   /** Writes it, unless the response is on its way already: then there is nothing left to say. */

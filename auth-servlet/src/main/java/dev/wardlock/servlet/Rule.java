@@ -35,6 +35,7 @@ public final class Rule {
   enum Kind {
     OPEN,
     PASS_THROUGH,
+    PAGE,
     AUTHENTICATE,
     REQUIRE
   }
@@ -84,6 +85,17 @@ public final class Rule {
    */
   public static Rule passThrough(String... patterns) {
     return of(Kind.PASS_THROUGH, null, patterns);
+  }
+
+  /**
+   * Whoever has a valid key or a login session may; whoever has not is led to the login and, after
+   * that, back. For what people look at in a browser. It needs {@link AuthFilterBuilder#login}.
+   *
+   * @param patterns the paths
+   * @return the rule
+   */
+  public static Rule page(String... patterns) {
+    return of(Kind.PAGE, null, patterns);
   }
 
   /**
@@ -160,12 +172,13 @@ public final class Rule {
         switch (decision) {
           case "open" -> open(pattern);
           case "pass-through" -> passThrough(pattern);
+          case "page" -> page(pattern);
           case "authenticate" -> authenticate(pattern);
           case "require" -> require(next(words, "a verb", line), pattern);
           default ->
               throw new IllegalArgumentException(
                   line.strip()
-                      + ": a rule begins with open, authenticate, require or pass-through");
+                      + ": a rule begins with open, authenticate, require, page or pass-through");
         };
     rule = rule.methods(methods.toArray(String[]::new));
     while (!words.isEmpty()) {

@@ -36,6 +36,7 @@ class ArchitectureTest {
             "tools.jackson..",
             "com.fasterxml.jackson.annotation",
             "org.jspecify.annotations",
+            "org.owasp.encoder",
             "org.slf4j")
         .check(MAIN);
   }

@@ -29,6 +29,9 @@ interface Container {
     final Map<Integer, String> errorPages = new HashMap<>();
     final List<String> welcomeFiles = new ArrayList<>();
     String webXml;
+    Sockets sockets = Sockets.NONE;
+    Setup last = context -> {};
+    boolean declared;
     Throwable failure;
 
     App(Setup setup) {
@@ -61,6 +64,24 @@ interface Container {
       return this;
     }
 
+    /** When the container's own support for WebSockets is set up. */
+    App sockets(Sockets when) {
+      sockets = when;
+      return this;
+    }
+
+    /** What is done when every initializer has run. */
+    App last(Setup setup) {
+      last = setup;
+      return this;
+    }
+
+    /** The application is set up by a listener that was declared, and not by an initializer. */
+    App declared() {
+      declared = true;
+      return this;
+    }
+
     App webXml(String descriptor) {
       webXml = descriptor;
       return this;
@@ -68,6 +89,12 @@ interface Container {
 
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
+      if (!declared) {
+        start(context);
+      }
+    }
+
+    void start(ServletContext context) throws ServletException {
       try {
         setup.on(context);
       } catch (ServletException | RuntimeException e) {
@@ -75,6 +102,15 @@ interface Container {
         throw e;
       }
     }
+  }
+
+  /** When support for WebSockets is set up: at which point of an application's own start. */
+  enum Sockets {
+    NONE,
+    BEFORE_THE_APP,
+    AFTER_THE_APP,
+    /** By a listener, when every initializer has run. */
+    IN_A_LISTENER
   }
 
   /** What stops a server. */

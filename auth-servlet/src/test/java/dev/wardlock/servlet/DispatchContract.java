@@ -88,7 +88,8 @@ abstract class DispatchContract extends ContainerContract {
     Http.Answer answer = go("/go", todo, null);
 
     assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.header("WWW-Authenticate")).isEqualTo(PLAIN_CHALLENGE);
+    assertThat(answer.header("WWW-Authenticate"))
+        .isEqualTo(PLAIN_CHALLENGE + (todo.contains("/admin") ? ", scope=\"admin:all\"" : ""));
     if (todo.startsWith("write-")) {
       assertThat(answer.body()).startsWith("{").doesNotContain("draft", TestApp.REACHED);
     } else {

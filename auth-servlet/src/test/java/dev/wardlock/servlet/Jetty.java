@@ -1,7 +1,11 @@
 package dev.wardlock.servlet;
 
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -28,7 +32,7 @@ final class Jetty implements Container {
     var errors = new ErrorPageErrorHandler();
     app.errorPages.forEach(errors::addErrorPage);
     context.setErrorHandler(errors);
-    context.addServletContainerInitializer(app);
+    initialise(context, app);
     server.setHandler(context);
     try {
       server.start();
@@ -37,5 +41,35 @@ final class Jetty implements Container {
       throw e;
     }
     return new Running(connector.getLocalPort(), server::stop);
+  }
+
+  private static void initialise(ServletContextHandler context, App app) {
+    if (app.sockets == Sockets.BEFORE_THE_APP) {
+      JakartaWebSocketServletContainerInitializer.configure(context, null);
+    }
+    context.addServletContainerInitializer(app);
+    if (app.declared) {
+      context.addEventListener(listener(app::start));
+    }
+    if (app.sockets == Sockets.AFTER_THE_APP) {
+      JakartaWebSocketServletContainerInitializer.configure(context, null);
+    } else if (app.sockets == Sockets.IN_A_LISTENER) {
+      Setup late = c -> JakartaWebSocketServletContainerInitializer.initialize(context);
+      context.addServletContainerInitializer((classes, c) -> c.addListener(listener(late)));
+    }
+    context.addServletContainerInitializer((classes, c) -> app.last.on(c));
+  }
+
+  private static ServletContextListener listener(Setup setup) {
+    return new ServletContextListener() {
+      @Override
+      public void contextInitialized(ServletContextEvent event) {
+        try {
+          setup.on(event.getServletContext());
+        } catch (ServletException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    };
   }
 }

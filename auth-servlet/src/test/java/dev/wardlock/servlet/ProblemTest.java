@@ -68,8 +68,7 @@ class ProblemTest {
     try (var keys = new Keys()) {
       String token = keys.token();
       var accepted = (dev.wardlock.Verification.Accepted) keys.auth.verify(token);
-      assertThat(new Identity(keys.auth, accepted.principal()))
-          .hasToString("Identity[operator ada]");
+      assertThat(Identity.byKey(keys.auth, accepted)).hasToString("Identity[operator ada]");
       assertThat(BearerToken.parse("Bearer " + token)).hasToString("BearerToken[redacted]");
     }
   }

@@ -1,5 +1,8 @@
 package dev.wardlock.servlet;
 
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -8,6 +11,8 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.websocket.server.WsContextListener;
+import org.apache.tomcat.websocket.server.WsSci;
 
 /** Tomcat 11 with Servlet 6.1. */
 final class TomcatServer implements Container {
@@ -29,7 +34,20 @@ final class TomcatServer implements Container {
     }
     connector.setAllowTrace(true);
     Context context = tomcat.addContext(app.contextPath, base.toString());
+    if (app.sockets == Sockets.BEFORE_THE_APP) {
+      context.addServletContainerInitializer(new WsSci(), null);
+    }
     context.addServletContainerInitializer(app, null);
+    if (app.sockets == Sockets.AFTER_THE_APP) {
+      context.addServletContainerInitializer(new WsSci(), null);
+    } else if (app.sockets == Sockets.IN_A_LISTENER) {
+      context.addApplicationListener(WsContextListener.class.getName());
+    }
+    context.addServletContainerInitializer((classes, c) -> app.last.on(c), null);
+    if (app.declared) {
+      Declared.app = app;
+      context.addApplicationListener(Declared.class.getName());
+    }
     if (app.webXml != null) {
       Path descriptor = Files.createDirectory(base.resolve("WEB-INF")).resolve("web.xml");
       Files.writeString(descriptor, app.webXml);
@@ -55,6 +73,20 @@ final class TomcatServer implements Container {
       throw e;
     }
     return new Running(connector.getLocalPort(), () -> stop(tomcat, base));
+  }
+
+  /** Tomcat makes what was declared by the name of its class. */
+  public static final class Declared implements ServletContextListener {
+    private static volatile App app;
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+      try {
+        app.start(event.getServletContext());
+      } catch (ServletException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private static void stop(Tomcat tomcat, Path base) throws Exception {

@@ -37,6 +37,19 @@ class TomcatTest {
   }
 
   @Nested
+  class Upgrades extends UpgradeContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+
+    @Override
+    String seenIn(Order order) {
+      return "ada";
+    }
+  }
+
+  @Nested
   class Paths extends PathContract {
     @Override
     Container container() {
