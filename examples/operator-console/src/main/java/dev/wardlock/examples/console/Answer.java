@@ -14,16 +14,18 @@ import java.util.Map;
 record Answer(int status, Map<String, ?> body, Map<String, String> headers) {
 
   private static final Map<Integer, String> TITLES =
-      Map.of(
-          400, "Bad Request",
-          403, "Forbidden",
-          404, "Not Found",
-          405, "Method Not Allowed",
-          409, "Conflict",
-          413, "Content Too Large",
-          415, "Unsupported Media Type",
-          500, "Internal Server Error",
-          503, "Service Unavailable");
+      Map.ofEntries(
+          Map.entry(400, "Bad Request"),
+          Map.entry(401, "Unauthorized"),
+          Map.entry(403, "Forbidden"),
+          Map.entry(404, "Not Found"),
+          Map.entry(405, "Method Not Allowed"),
+          Map.entry(409, "Conflict"),
+          Map.entry(413, "Content Too Large"),
+          Map.entry(415, "Unsupported Media Type"),
+          Map.entry(426, "Upgrade Required"),
+          Map.entry(500, "Internal Server Error"),
+          Map.entry(503, "Service Unavailable"));
 
   static Answer ok(Map<String, ?> body) {
     return new Answer(200, body, Map.of());

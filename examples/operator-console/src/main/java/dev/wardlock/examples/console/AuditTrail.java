@@ -5,8 +5,13 @@ import dev.wardlock.model.AuditEvent;
 import dev.wardlock.model.AuditEvent.ContextEvent;
 import dev.wardlock.model.AuditEvent.DeploymentEvent;
 import dev.wardlock.model.AuditEvent.KeyEvent;
+import dev.wardlock.model.AuditEvent.Rejection;
+import dev.wardlock.model.AuditEvent.Use;
+import dev.wardlock.model.Grant;
 import dev.wardlock.model.KeyId;
+import dev.wardlock.model.Principal;
 import dev.wardlock.model.Query;
+import dev.wardlock.store.Context;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,12 +58,22 @@ final class AuditTrail implements Resource {
         call.limit());
   }
 
-  private static Map<String, @Nullable Object> view(AuditEvent event) {
+  /** Whether {@link #answer} would show it to a principal: that of a tenant sees its own alone. */
+  static boolean maySee(Principal who, AuditEvent event) {
+    String context =
+        event instanceof KeyEvent key
+            ? key.context()
+            : event instanceof ContextEvent changed ? changed.context() : Context.SYSTEM;
+    return Verbs.may(who, Grant.AUDIT_READ)
+        && (who.context().equals(Context.SYSTEM) || who.context().equals(context));
+  }
+
+  static Map<String, @Nullable Object> view(AuditEvent event) {
     var view = new LinkedHashMap<String, @Nullable Object>();
     view.put("at", event.at());
     view.put("action", event.action());
     view.put("by", event.by().kind() + " " + event.by().name());
-    view.put("by_key", event.by().key() == null ? null : event.by().key().value());
+    view.put("by_key", id(event.by().key()));
     if (event instanceof KeyEvent e) {
       view.put("key", e.key().value());
       view.put("name", e.name());
@@ -69,7 +84,18 @@ final class AuditTrail implements Resource {
       view.put("details", e.details());
     } else if (event instanceof DeploymentEvent e) {
       view.put("details", e.details());
+    } else if (event instanceof Rejection e) {
+      view.put("key", id(e.key()));
+      view.put("details", Map.of("reason", e.reason(), "count", Long.toString(e.count())));
+    } else if (event instanceof Use e) {
+      view.put("details", Map.of("count", Long.toString(e.count())));
+    } else {
+      view.put("key", id(event.key()));
     }
     return view;
+  }
+
+  private static @Nullable String id(@Nullable KeyId key) {
+    return key == null ? null : key.value();
   }
 }

@@ -24,7 +24,11 @@ final class JsonServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Answer answer = answer(new Call(request));
+    send(response, answer(new Call(request)));
+  }
+
+  /** Writes an answer down. */
+  static void send(HttpServletResponse response, Answer answer) throws IOException {
     response.setStatus(answer.status());
     response.setContentType(
         answer.status() < 400 ? "application/json" : "application/problem+json");
@@ -65,7 +69,7 @@ final class JsonServlet extends HttpServlet {
     };
   }
 
-  private static Answer unavailable(String detail) {
+  static Answer unavailable(String detail) {
     return Answer.problem(503, "unavailable", detail).header("Retry-After", "1");
   }
 }

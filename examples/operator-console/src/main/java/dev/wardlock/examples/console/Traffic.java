@@ -39,12 +39,16 @@ final class Traffic implements Counters, Resource {
     if (!call.method().equals("GET")) {
       throw Problem.method("GET, HEAD");
     }
+    return Answer.ok(view());
+  }
+
+  Map<String, Object> view() {
     var byName = new LinkedHashMap<String, Long>();
     counts.forEach((what, count) -> byName.put(what.name().toLowerCase(Locale.ROOT), count.sum()));
     var body = new LinkedHashMap<String, Object>();
     body.put("started_at", started);
     body.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
     body.put("counts", byName);
-    return Answer.ok(body);
+    return body;
   }
 }

@@ -4,6 +4,7 @@ import dev.wardlock.model.Grant;
 import dev.wardlock.model.KeyId;
 import dev.wardlock.model.Principal;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who is asking: {@code GET /api/whoami}. */
@@ -14,7 +15,10 @@ final class WhoAmI implements Resource {
     if (!call.method().equals("GET")) {
       throw Problem.method("GET, HEAD");
     }
-    Principal who = call.principal();
+    return Answer.ok(view(call.principal()));
+  }
+
+  static Map<String, @Nullable Object> view(Principal who) {
     KeyId key = who.key();
     var body = new LinkedHashMap<String, @Nullable Object>();
     body.put("principal", who.id());
@@ -24,6 +28,6 @@ final class WhoAmI implements Resource {
     body.put("grants", who.grants().asList().stream().map(Grant::toString).toList());
     body.put("scope_floor", who.floor().toString());
     body.put("key_id", key == null ? null : key.value());
-    return Answer.ok(body);
+    return body;
   }
 }

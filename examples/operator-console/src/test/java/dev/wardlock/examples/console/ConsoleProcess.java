@@ -38,21 +38,28 @@ final class ConsoleProcess implements AutoCloseable {
     return start(Map.of("PORT", "0", "DATA_DIR", dataDir.toString()));
   }
 
-  static ConsoleProcess start(Map<String, String> environment) throws IOException {
-    return run(Main.class, environment, Path.of("").toAbsolutePath());
+  static ConsoleProcess start(Map<String, String> environment, String... arguments)
+      throws IOException {
+    return run(Main.class, environment, Path.of("").toAbsolutePath(), arguments);
   }
 
-  static ConsoleProcess run(Class<?> main, Map<String, String> environment, Path directory)
+  static ConsoleProcess run(
+      Class<?> main, Map<String, String> environment, Path directory, String... arguments)
       throws IOException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main.getName());
-    List.of("PORT", "HOST", "DATA_DIR", "AUTH_SERVER_KEYS", "JAVA_TOOL_OPTIONS")
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    List.of("PORT", "HOST", "DATA_DIR", "AUTH_SERVER_KEYS", "JAVA_TOOL_OPTIONS", "OPERATOR_TOKEN")
+        .forEach(builder.environment()::remove);
+    List.of("PUBLIC_ORIGIN", "TRUSTED_PROXIES", "TLS_KEYSTORE", "TLS_KEYSTORE_PASSWORD")
         .forEach(builder.environment()::remove);
     builder.environment().putAll(environment);
     return new ConsoleProcess(builder.directory(directory.toFile()).start());

@@ -129,6 +129,74 @@ class ConsoleProcessTest {
   }
 
   @Test
+  void start_forDevelopment_printsATokenOfThisStart() throws Exception {
+    var tokens = new ArrayList<String>();
+    for (int i = 0; i < 2; i++) {
+      Map<String, String> environment = Map.of("PORT", "0", "DATA_DIR", dir.toString());
+      try (var console = ConsoleProcess.start(environment, "--dev").awaitStarted()) {
+        String line = console.awaitLine("OPERATOR_DEV_TOKEN=");
+        tokens.add(line.substring(line.indexOf('=') + 1));
+        var http = new Http(console.url());
+
+        assertThat(console.out()).anyMatch(said -> said.contains("WARNING"));
+        assertThat(tokens.get(i)).hasSizeGreaterThanOrEqualTo(43);
+        assertThat(status(http, tokens.get(i))).isEqualTo(200);
+        assertThat(i == 0 || status(http, tokens.get(0)) == 401).isTrue();
+        console.terminate();
+        assertThat(console.err()).noneMatch(said -> said.contains(tokens.get(0)));
+      }
+    }
+    assertThat(tokens.get(0)).isNotEqualTo(tokens.get(1));
+  }
+
+  @Test
+  void start_withAnOperatorToken_acceptsItAndPrintsNone() throws Exception {
+    String first = "0123456789abcdefghijklmnopqrstuvwxyz";
+    Map<String, String> environment =
+        Map.of(
+            "PORT",
+            "0",
+            "DATA_DIR",
+            dir.toString(),
+            "OPERATOR_TOKEN",
+            first + ", another-" + first);
+    try (var console = ConsoleProcess.start(environment).awaitStarted()) {
+      var http = new Http(console.url());
+
+      assertThat(http.getAs(first, "/api/whoami").body()).contains("\"operator-token\"");
+      assertThat(http.getAs("another-" + first, "/api/whoami").body())
+          .contains("\"operator-token-2\"", "\"operator\"");
+      console.terminate();
+      assertNoSecret(console, List.of(console.managementKey()));
+      assertThat(console.out()).noneMatch(line -> line.contains(first));
+      assertThat(console.err()).noneMatch(line -> line.contains(first));
+    }
+  }
+
+  @Test
+  void start_withSettingsThatDoNotGoTogether_saysSo() throws Exception {
+    String token = "0123456789abcdefghijklmnopqrstuvwxyz";
+    Map<String, String> data = Map.of("DATA_DIR", dir.toString());
+    assertFails(with(data, "OPERATOR_TOKEN", "short"), "OPERATOR_TOKEN", "32");
+    assertFails(with(data, "OPERATOR_TOKEN", token + ","), "OPERATOR_TOKEN", "32");
+    assertFails(with(data, "TLS_KEYSTORE", "x"), "TLS_KEYSTORE_PASSWORD");
+    assertThat(dir).isEmptyDirectory();
+    assertFails(with(data, "PUBLIC_ORIGIN", "not an origin"), "rigin");
+    assertFails(with(data, "TRUSTED_PROXIES", "nobody"), "rox");
+    try (var console = ConsoleProcess.start(with(data, "OPERATOR_TOKEN", token), "--dev", "--x")) {
+      assertThat(console.awaitExit()).isEqualTo(1);
+      assertThat(console.err()).hasSize(1);
+      assertThat(console.err().get(0)).contains("--dev", "OPERATOR_TOKEN", "'--x'");
+    }
+  }
+
+  private static Map<String, String> with(Map<String, String> some, String name, String value) {
+    var all = new HashMap<>(some);
+    all.put(name, value);
+    return all;
+  }
+
+  @Test
   void start_onAFolderThatCannotBe_failsInOneLine() throws Exception {
     Path file = Files.createFile(dir.resolve("file"));
 

@@ -267,7 +267,7 @@ class ConsoleTest {
   void store_thatIsGone_is503AndNever401() throws Exception {
     assertThat(http.getAs(operator, "/api/whoami").statusCode()).isEqualTo(200);
     var format = TokenFormat.of("wl", ServerKeys.NONE);
-    console.console().auth().close();
+    console.host().auth().close();
 
     HttpResponse<String> known = http.getAs(operator, "/api/keys");
     HttpResponse<String> unknown = http.getAs(format.issue(format.newId()).reveal(), "/api/whoami");

@@ -17,11 +17,16 @@ final class Http {
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private final String url;
 
   Http(String url) {
+    this(url, HttpClient.newHttpClient());
+  }
+
+  Http(String url, HttpClient client) {
     this.url = url;
+    this.client = client;
   }
 
   HttpResponse<String> get(String path, String... headers)
