@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of one header, in the order that they were sent. */
@@ -21,5 +22,15 @@ final class Headers {
   static @Nullable String only(HttpServletRequest request, String name) {
     List<String> lines = all(request, name);
     return lines.size() == 1 ? lines.get(0) : null;
+  }
+
+  /**
+   * Whether a request asks for a WebSocket, over HTTP/1.1 or HTTP/2; what any container might take
+   * for one is one. Other upgrades, such as the {@code h2c} of some clients, are not.
+   */
+  static boolean askForWebSocket(HttpServletRequest request) {
+    return request.getMethod().equals("CONNECT")
+        || all(request, "Upgrade").stream()
+            .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains("websocket"));
   }
 }

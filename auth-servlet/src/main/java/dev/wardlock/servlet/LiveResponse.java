@@ -130,14 +130,15 @@ final class LiveResponse extends HttpServletResponseWrapper {
 
   private void complete() {
     AsyncContext context = async;
-    if (context != null && writing.tryLock()) {
-      try {
-        context.complete();
-      } catch (IllegalStateException e) {
-        async = null; // it has ended, or was dispatched, by itself
-      } finally {
-        writing.unlock();
-      }
+    if (context == null || !writing.tryLock()) {
+      return; // whoever is writing will look
+    }
+    // Nobody writes now, and nobody will: it is over. Listeners that this calls may hold locks.
+    writing.unlock();
+    try {
+      context.complete();
+    } catch (IllegalStateException e) {
+      async = null; // it has ended, or was dispatched, by itself
     }
   }
 

@@ -50,7 +50,7 @@ record Login(String path, String logoutPath, LoginPage page, LoginCookie cookie,
 
   private static boolean mayHaveEffects(HttpServletRequest request) {
     return switch (request.getMethod()) {
-      case "GET", "HEAD", "OPTIONS" -> request.getHeader("Upgrade") != null;
+      case "GET", "HEAD", "OPTIONS" -> Headers.askForWebSocket(request);
       default -> true;
     };
   }

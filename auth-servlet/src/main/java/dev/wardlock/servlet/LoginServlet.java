@@ -91,7 +91,7 @@ public final class LoginServlet extends HttpServlet {
       throw new ServletException("LoginServlet was not initialised");
     }
     String path = request.getServletPath();
-    boolean asks = Methods.judged(request.getMethod()).equals("GET");
+    boolean asks = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
     boolean posts = request.getMethod().equals("POST");
     if (path.equals(login.path() + ".css") && asks) {
       login.page().style(request, response);

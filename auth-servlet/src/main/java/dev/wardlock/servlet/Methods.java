@@ -23,8 +23,11 @@ final class Methods {
     return true;
   }
 
-  /** The method by whose rules another is judged. */
+  /**
+   * The method by whose rules another is judged. Over HTTP/2 a WebSocket is opened by {@code
+   * CONNECT}, over HTTP/1.1 by {@code GET}: the same rule must hold (RFC 8441, section 4).
+   */
   static String judged(String method) {
-    return method.equals("HEAD") ? "GET" : method;
+    return method.equals("HEAD") || method.equals("CONNECT") ? "GET" : method;
   }
 }

@@ -122,7 +122,7 @@ public final class Rule {
 
   /**
    * For some methods alone. Default: every method. {@code HEAD} is judged as {@code GET} and cannot
-   * be named.
+   * be named; so is {@code CONNECT}, which opens a WebSocket over HTTP/2.
    *
    * @param names the methods, in upper case; {@code *} stands for every one
    * @return the narrower rule

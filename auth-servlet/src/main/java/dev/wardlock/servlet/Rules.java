@@ -62,8 +62,8 @@ final class Rules {
       for (String method : rule.methods) {
         if (!method.equals(ANY_METHOD) && !Methods.isCanonical(method)) {
           faults.add(rule + ": a method is in upper case, such as GET, not '" + method + "'");
-        } else if (method.equals("HEAD") || method.equals("TRACE")) {
-          faults.add(rule + ": HEAD is judged as GET, and TRACE is always refused");
+        } else if (!Methods.judged(method).equals(method) || method.equals("TRACE")) {
+          faults.add(rule + ": HEAD and CONNECT are judged as GET, and TRACE is always refused");
         }
       }
       for (String pattern : rule.patterns) {

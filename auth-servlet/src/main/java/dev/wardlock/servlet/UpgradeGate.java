@@ -45,7 +45,7 @@ final class UpgradeGate implements ServletRequestListener {
   public void requestInitialized(ServletRequestEvent event) {
     if (!(event.getServletRequest() instanceof HttpServletRequest request)
         || request.getDispatcherType() != DispatcherType.REQUEST
-        || !asksForUpgrade(request)) {
+        || !Headers.askForWebSocket(request)) {
       return;
     }
     AuthFilter.Verdict verdict = filter.preview(request);
@@ -67,11 +67,6 @@ final class UpgradeGate implements ServletRequestListener {
               + " endpoint has no principal. Call AuthFilter.register before any filter is mapped"
               + " with isMatchAfter false, and set up WebSockets in an initializer");
     }
-  }
-
-  /** Over HTTP/1.1 by a header; over HTTP/2 by a method. */
-  private static boolean asksForUpgrade(HttpServletRequest request) {
-    return request.getHeader("Upgrade") != null || request.getMethod().equals("CONNECT");
   }
 
   private static void stop(Problem refusal, HttpServletRequest request) {

@@ -57,7 +57,7 @@ class AuthFilterBuilderTest {
         "open /e context acme: what needs no key has no context",
         "authenticate /f scope org: a scope needs a verb",
         "authenticate /g context no context: a context id is",
-        "authenticate HEAD /h: HEAD is judged as GET",
+        "authenticate HEAD /h: HEAD and CONNECT are judged as GET",
         "authenticate /i: contradicts open /i",
         "a realm is 1 to 64 characters");
   }

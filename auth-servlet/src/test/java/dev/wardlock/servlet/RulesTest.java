@@ -58,6 +58,7 @@ class RulesTest {
     "GET, /a/z/c, v:a-x-c",
     "GET, /a/z/z, v:get-below-a",
     "HEAD, /a/z/z, v:get-below-a",
+    "CONNECT, /a/z/z, v:get-below-a",
     "PUT, /a/z/z, v:below-a",
     "POST, /a/c, v:post-a-c",
     "PUT, /a/c, v:a-x",

@@ -66,7 +66,9 @@ class DocsTest {
         .forEach(p -> source.append("import ").append(p).append(".*;\n"));
     source.append(
         "import dev.wardlock.store.jdbc.*; import java.nio.file.*; import java.util.*;\n");
-    source.append("class Page { Auth auth;\n");
+    source.append("import dev.wardlock.Verification.*;\n");
+    source.append("abstract class Page { Auth auth; jakarta.servlet.ServletRequest request;\n");
+    source.append("abstract void closeSocket(int code);\n");
     List<String> blocks = fences(Files.readString(ROOT.resolve(page)), "java");
     for (int i = 0; i < blocks.size(); i++) {
       source.append("void block" + i + "() {\n" + blocks.get(i) + "}\n");

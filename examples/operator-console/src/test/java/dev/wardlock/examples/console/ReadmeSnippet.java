@@ -6,12 +6,9 @@ import dev.wardlock.NewKey;
 import dev.wardlock.Verification;
 import dev.wardlock.servlet.AuthFilter;
 import dev.wardlock.store.jdbc.JdbcKeyStore;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -35,10 +32,10 @@ final class ReadmeSnippet {
             .open("/health")
             .require("POST", "/api/jobs/*", "jobs:create")
             .authenticate("/api/*")
+            .page("/*")
+            .login("/login")
             .build();
-    FilterRegistration.Dynamic gate = servletContext.addFilter("auth", filter);
-    gate.setAsyncSupported(true);
-    gate.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    filter.register(servletContext);
 
     Verification answer = auth.verify(presented); // Accepted, Rejected or Unavailable
     // README ends

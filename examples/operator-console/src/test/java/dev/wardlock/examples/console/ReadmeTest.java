@@ -56,6 +56,11 @@ class ReadmeTest {
       assertThat(http.get("/api/jobs/1").statusCode()).isEqualTo(401);
       assertThat(http.as(bot, "POST", "/api/jobs/1", null).statusCode()).isEqualTo(200);
       assertThat(http.getAs(bot, "/api/x").statusCode()).isEqualTo(200);
+      var page = http.get("/x");
+      assertThat(page.headers().firstValue("Location"))
+          .as("%s %s", page, page.body())
+          .hasValue("/login?next=%2Fx");
+      assertThat(http.get("/login").body()).contains("name=\"token\"");
     }
   }
 
