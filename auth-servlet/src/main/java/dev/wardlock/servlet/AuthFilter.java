@@ -167,16 +167,21 @@ public final class AuthFilter implements Filter {
    * Adds this filter to an application, in front of everything that could answer instead of it, a
    * WebSocket upgrade above all; and the {@link LoginServlet}, if there is a login.
    *
-   * @param context the application, while it starts
-   * @return the registration, for init-order and the like
+   * <p>A filter that was mapped with {@code isMatchAfter} false before this call stays in front. On
+   * Jetty, set WebSockets up in an initializer: where that comes later, an upgrade with a good key
+   * has no principal.
+   *
+   * @param context the application that starts: in a {@code ServletContainerInitializer}, or in a
+   *     {@code ServletContextListener} that was declared
+   * @return the registration; it is mapped when the context is initialised, so give it no mapping
+   * @throws IllegalStateException if there is an {@code AuthFilter} already, if the context has
+   *     started, or if something else is mapped to the login
    */
   public FilterRegistration.Dynamic register(ServletContext context) {
     FilterRegistration.Dynamic registration = Registration.install(context, "wardlock", this);
     Login login = wiring().login();
     if (login != null) {
-      context
-          .addServlet("wardlock-login", new LoginServlet(this))
-          .addMapping(login.path(), login.path() + ".css", login.logoutPath());
+      Registration.install(context, login, new LoginServlet(this));
     }
     return registration;
   }

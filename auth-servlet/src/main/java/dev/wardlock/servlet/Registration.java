@@ -5,8 +5,10 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * How a filter is put in front of an application, and above all of its WebSocket upgrades, which
@@ -54,6 +56,22 @@ final class Registration {
       map(registration);
     }
     return registration;
+  }
+
+  /**
+   * Adds the login.
+   *
+   * @throws IllegalStateException if something else is mapped to one of its paths
+   */
+  static void install(ServletContext context, Login login, LoginServlet servlet) {
+    ServletRegistration.Dynamic registration = context.addServlet("wardlock-login", servlet);
+    Set<String> taken =
+        registration == null
+            ? Set.of(login.path())
+            : registration.addMapping(login.path(), login.path() + ".css", login.logoutPath());
+    if (!taken.isEmpty()) {
+      throw new IllegalStateException("another servlet is mapped to " + taken);
+    }
   }
 
   private static void map(FilterRegistration.Dynamic registration) {
