@@ -66,7 +66,11 @@ final class FakeRequest implements InvocationHandler {
   }
 
   FakeRequest http10() {
-    protocol = "HTTP/1.0";
+    return protocol("HTTP/1.0");
+  }
+
+  FakeRequest protocol(String name) {
+    protocol = name;
     return this;
   }
 

@@ -130,6 +130,14 @@ class LoopbackTest {
     assertThat(isLocal(local().header("Host", "localhost").header(name, "x"))).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({"HTTP/1.1, true", "HTTP/2.0, true", "HTTP/1.0, false", "HTTP/0.9, false", ", false"})
+  void isLocal_protocolOfOldProxies_isFalse(String protocol, boolean answer) {
+    FakeRequest request = local().header("Host", "localhost").protocol(protocol);
+
+    assertThat(isLocal(request)).isEqualTo(answer);
+  }
+
   @Test
   void isLocal_containerDoesNotSayHeaders_isFalse() {
     assertThat(isLocal(local().header("Host", "localhost").silent())).isFalse();

@@ -198,8 +198,13 @@ class ConsoleCallsTest {
   }
 
   @Test
-  void call_ofWhatNoRuleNames_withoutAKeyIs401() throws Exception {
-    assertThat(http.get("/nothing").statusCode()).isEqualTo(401);
+  void call_ofWhatNoRuleNames_withoutAKeyLeadsToTheLogin() throws Exception {
+    HttpResponse<String> answer = http.get("/nothing");
+
+    assertThat(answer.statusCode()).isEqualTo(302);
+    assertThat(answer.headers().firstValue("Location")).hasValue("/login?next=%2Fnothing");
+    assertThat(http.get("/api/nothing").statusCode()).isEqualTo(401);
+    assertThat(http.get("/nothing", "Authorization", "Bearer x").statusCode()).isEqualTo(302);
   }
 
   @Test

@@ -51,6 +51,7 @@ final class Http {
       throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(url + path))
+            .version(HttpClient.Version.HTTP_1_1) // or it would ask for an upgrade each time
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
