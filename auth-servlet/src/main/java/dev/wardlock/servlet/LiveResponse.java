@@ -28,9 +28,11 @@ final class LiveResponse extends HttpServletResponseWrapper {
   private final long began;
   private final ReentrantLock writing = new ReentrantLock();
   private volatile boolean over;
+  private boolean gone;
   private volatile @Nullable AsyncContext async;
   private volatile Auth.@Nullable Watch watch;
   private @Nullable ServletOutputStream stream;
+  private @Nullable PrintWriter behind;
   private @Nullable PrintWriter writer;
 
   LiveResponse(HttpServletResponse response, Identity who) {
@@ -45,6 +47,7 @@ final class LiveResponse extends HttpServletResponseWrapper {
 
   @Override
   public ServletOutputStream getOutputStream() throws IOException {
+    goOn();
     ServletOutputStream out = super.getOutputStream();
     ServletOutputStream known = stream;
     if (known == null) {
@@ -56,13 +59,20 @@ final class LiveResponse extends HttpServletResponseWrapper {
 
   @Override
   public PrintWriter getWriter() throws IOException {
+    goOn();
     PrintWriter out = super.getWriter();
     PrintWriter known = writer;
-    if (known == null) {
+    if (known == null || behind != out) { // after a reset it may be another, in another encoding
       known = new PrintWriter(new LiveWriter(this, out));
       writer = known;
+      behind = out;
     }
     return known;
+  }
+
+  @Override
+  public void flushBuffer() throws IOException {
+    write(super::flushBuffer);
   }
 
   /** Something that writes. */
@@ -82,15 +92,20 @@ final class LiveResponse extends HttpServletResponseWrapper {
       if (watch == null && millis() - began > BRIEF_MILLIS) {
         watchOver();
       }
-      if (over) {
-        throw new IOException("the credential of this request has ended");
-      }
+      goOn();
       write.run();
     } finally {
       writing.unlock();
       if (over) {
         complete();
       }
+    }
+  }
+
+  // Once it has ended, a container may not even know the response any more.
+  private void goOn() throws IOException {
+    if (over) {
+      throw new IOException("the credential of this request has ended");
     }
   }
 
@@ -106,16 +121,19 @@ final class LiveResponse extends HttpServletResponseWrapper {
   void leave() {
     if (async == null) {
       rest();
+    } else if (over) {
+      complete(); // it had ended before it became asynchronous
     }
   }
 
   private synchronized void watchOver() {
-    if (watch == null) {
+    if (watch == null && !gone) {
       watch = who.verifiedBy().watch(who.accepted(), this::end);
     }
   }
 
   private synchronized void rest() {
+    gone = true; // an application that writes later still begins no watch that nobody would close
     Auth.Watch ended = watch;
     if (ended != null) {
       ended.close();

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wardlock.Auth;
+import dev.wardlock.store.InMemoryKeyStore;
+import dev.wardlock.store.KeyStore;
 import jakarta.servlet.ServletException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +65,153 @@ class AuthFilterBuilderTest {
         "authenticate HEAD /h: HEAD and CONNECT are judged as GET",
         "authenticate /i: contradicts open /i",
         "a realm is 1 to 64 characters");
+  }
+
+  @Test
+  void build_everyFaultOfTheOptionsForBrowsers_isReportedTogether() {
+    AuthFilterBuilder faulty =
+        AuthFilter.builder(keys.auth)
+            .login("login")
+            .logout("/out/")
+            .cookieName("__Host-x")
+            .loginPage("<p>{{action}}{{next}}{{message}}{{more}}</p>")
+            .publicOrigin("https://console.example.org/")
+            .trustedProxies("10.0.0.0/8", "localhost")
+            .lockout(0, Duration.ofMillis(999))
+            .protectedResource("/mcp/*", "http://issuer.example.org")
+            .realm("");
+    assertThatIllegalArgumentException()
+        .isThrownBy(faulty::build)
+        .satisfies(
+            e ->
+                assertThat(e.getMessage())
+                    .contains(
+                        "trusted proxy 'localhost'",
+                        "the public origin is written as browsers do",
+                        "a protected resource has a path without variables and '*': '/mcp/*'",
+                        "an authorization server is an https address without a query: http://issuer.example.org",
+                        "a lockout comes after 1 to 100 failed logins, not 0",
+                        "the window of a lockout is PT1S to PT1H, not PT0.999S",
+                        "a cookie name is 1 to 64",
+                        "login and logout are plain paths such as /login, not 'login'",
+                        "login and logout are plain paths such as /login, not '/out/'",
+                        "the login page lacks a form with method=\"post\"",
+                        "the login page lacks a field with name=\"token\"",
+                        "the login page has an unknown placeholder: {{more}}",
+                        "open login login.css /out/: a pattern begins with '/'",
+                        "a realm is 1 to 64 characters"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/a/", "/a/*", "/{a}", "/a/../b", "/a%20b", "/a;b", "x"})
+  void login_noPlainPath_isAFault(String path) {
+    String fault = "login and logout are plain paths such as /login, not '" + path + "'";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuthFilter.builder(keys.auth).login(path).build())
+        .withMessageContaining(fault);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuthFilter.builder(keys.auth).login("/login").logout(path).build())
+        .withMessageContaining(fault);
+  }
+
+  @Test
+  void login_atTheLogout_isAFault() {
+    faulty(b -> b.login("/x").logout("/x"), "login and logout are two paths, not both '/x'");
+  }
+
+  @Test
+  void login_protectedByARule_isAFault() {
+    faulty(b -> b.login("/login").authenticate("/login"), "contradicts");
+    faulty(b -> b.login("/login").page("/logout"), "contradicts");
+  }
+
+  @Test
+  void login_withoutSessions_isAFault() {
+    var memory = new InMemoryKeyStore();
+    KeyStore store =
+        (KeyStore)
+            Proxy.newProxyInstance(
+                KeyStore.class.getClassLoader(),
+                new Class<?>[] {KeyStore.class},
+                (proxy, method, arguments) -> method.invoke(memory, arguments));
+    try (var auth = Auth.builder(store).build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> AuthFilter.builder(auth).login("/login").build())
+          .withMessageContaining("a login needs a session store");
+    }
+  }
+
+  @Test
+  void page_withoutALogin_isAFault() {
+    faulty(b -> b.page("/*"), "a page rule leads to a login: say where that is, with login(path)");
+  }
+
+  @Test
+  void protectedResource_withoutPublicOrigin_isAFault() {
+    faulty(
+        b -> b.protectedResource("/mcp"),
+        "a protected resource is named by its address: set the public origin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://issuer.example.org",
+        "https://",
+        "issuer.example.org",
+        "https://issuer.example.org?a=b",
+        "https://issuer.example.org/#x",
+        "https://issuer example.org",
+        ""
+      })
+  void protectedResource_serverThatIsNoIssuer_isAFault(String server) {
+    faulty(
+        b -> b.publicOrigin("https://a.example").protectedResource("/mcp", server),
+        "an authorization server is an https address without a query: " + server);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "console.example.org",
+        "ftp://console.example.org",
+        "https://Console.example.org",
+        "https://console.example.org:443",
+        "https://console.example.org/x",
+        "https://user:secret@console.example.org"
+      })
+  void publicOrigin_notAsBrowsersWriteIt_isAFault(String origin) {
+    faulty(b -> b.publicOrigin(origin), "the public origin is ");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AuthFilter.builder(keys.auth).publicOrigin(origin).build())
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 60", "101, 60", "-1, 60", "5, 0", "5, 3601"})
+  void lockout_outOfRange_isAFault(int failures, long seconds) {
+    faulty(
+        b -> b.lockout(failures, Duration.ofSeconds(seconds)),
+        seconds == 60 ? "1 to 100 failed logins, not " + failures : "is PT1S to PT1H, not ");
+  }
+
+  @Test
+  void options_atTheirBounds_areTaken() {
+    assertThatCode(
+            () ->
+                AuthFilter.builder(keys.auth)
+                    .lockout(1, Duration.ofSeconds(1))
+                    .lockout(100, Duration.ofHours(1))
+                    .cookieName("x".repeat(64))
+                    .publicOrigin("http://localhost:8080")
+                    .protectedResource("/", "https://issuer.example.org/tenant")
+                    .trustedProxies("::1", "192.0.2.0/24")
+                    .login("/sign-in")
+                    .logout("/sign-out")
+                    .page("/*")
+                    .build())
+        .doesNotThrowAnyException();
   }
 
   @ParameterizedTest

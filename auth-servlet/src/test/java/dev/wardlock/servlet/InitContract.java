@@ -121,6 +121,104 @@ abstract class InitContract extends ContainerContract {
         .hasStackTraceContaining("built in code");
   }
 
+  /** A login by web.xml: the container makes both. */
+  private App withLogin(Map<String, String> params) {
+    return new App(
+        context -> {
+          context.setAttribute(AuthFilter.AUTH_ATTRIBUTE, keys.auth);
+          var registration = context.addFilter("guard", AuthFilter.class);
+          registration.setInitParameters(params);
+          TestApp.everywhere(registration);
+          context.addServlet("login", LoginServlet.class).addMapping("/in", "/in.css", "/out");
+          TestApp.servlets(context);
+        });
+  }
+
+  @Test
+  void login_fromInitParams_works() throws Exception {
+    var params =
+        Map.of(
+            "rules", "page /*\nopen /health",
+            "login", "/in",
+            "logout", "/out",
+            "cookieName", "console",
+            "trustedProxies", " 127.0.0.0/8,\n ::1 ");
+    try (Running server = container().start(withLogin(params))) {
+      var browser = new Http(server.port());
+      assertThat(browser.get("/x").header("Location")).isEqualTo("/in?next=%2Fx");
+      assertThat(browser.get("/in").body()).contains("action=\"/in\"");
+      assertThat(browser.get("/in.css").status()).isEqualTo(200);
+      String session = keys.session(keys.token());
+      assertThat(browser.get("/out", "Cookie: console=" + session).status()).isEqualTo(200);
+      reached(browser.get("/x", "Cookie: console=" + session));
+      assertThat(browser.get("/x", "Cookie: wardlock=" + session).status()).isEqualTo(302);
+      String tls = "X-Forwarded-Proto: https";
+      reached(browser.get("/x", tls, "Cookie: __Host-console=" + session));
+      assertThat(browser.get("/x", tls, "Cookie: console=" + session).status()).isEqualTo(302);
+    }
+  }
+
+  @Test
+  void publicOrigin_fromInitParam_decidesTheCookiesName() throws Exception {
+    var params =
+        Map.of("rules", "page /*", "login", "/in", "publicOrigin", "https://console.example.org");
+    try (Running server = container().start(withLogin(params))) {
+      var browser = new Http(server.port());
+      String session = keys.session(keys.token());
+      reached(browser.get("/x", "Cookie: __Host-wardlock=" + session));
+      assertThat(browser.get("/x", "Cookie: wardlock=" + session).status()).isEqualTo(302);
+    }
+  }
+
+  @Test
+  void start_faultsOfTheLogin_areReportedTogether() {
+    starting(
+            configured(
+                keys.auth,
+                Map.of(
+                    "rules", "page",
+                    "login", "in",
+                    "logout", "out/",
+                    "cookieName", "a b",
+                    "publicOrigin", "console.example.org",
+                    "trustedProxies", "proxy")))
+        .hasStackTraceContaining("page: a path is missing")
+        .hasStackTraceContaining("login and logout are plain paths such as /login, not 'in'")
+        .hasStackTraceContaining("not 'out/'")
+        .hasStackTraceContaining("a cookie name is 1 to 64")
+        .hasStackTraceContaining("the public origin is scheme://host[:port]")
+        .hasStackTraceContaining("trusted proxy 'proxy'");
+  }
+
+  @Test
+  void start_loginServletWithoutALogin_failsAndSaysWhatToDo() {
+    String help = "LoginServlet needs an AuthFilter with a login in the same application";
+    App alone =
+        new App(
+            context -> {
+              var servlet = context.addServlet("login", LoginServlet.class);
+              servlet.addMapping("/in");
+              servlet.setLoadOnStartup(1);
+            });
+    starting(alone, "/in").hasStackTraceContaining(help);
+    starting(withLogin(Map.of()), "/in").hasStackTraceContaining(help);
+  }
+
+  /** The same, for a servlet: it starts with its application, or else with its first request. */
+  private AbstractThrowableAssert<?, ? extends Throwable> starting(App app, String path) {
+    try (var logs = new Logs()) {
+      Throwable thrown =
+          catchThrowable(
+              () -> {
+                try (Running server = container().start(app)) {
+                  String key = "Authorization: Bearer " + keys.token();
+                  assertThat(new Http(server.port()).get(path, key).status()).isIn(404, 500);
+                }
+              });
+      return assertThat(new AssertionError(logs.text(), thrown));
+    }
+  }
+
   /** What starting an application throws, or else leaves in the log: servers differ. */
   private AbstractThrowableAssert<?, ? extends Throwable> starting(App app) {
     try (var logs = new Logs()) {

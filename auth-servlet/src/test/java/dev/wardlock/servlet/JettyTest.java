@@ -38,6 +38,58 @@ class JettyTest {
   }
 
   @Nested
+  class Streams extends StreamContract {
+    @Override
+    Container container() {
+      return new Jetty();
+    }
+  }
+
+  @Nested
+  class Logins extends LoginContract {
+    @Override
+    Container container() {
+      return new Jetty();
+    }
+
+    @Override
+    String root() {
+      return "";
+    }
+  }
+
+  @Nested
+  class LoginsBelow extends LoginContract {
+    @Override
+    Container container() {
+      return new Jetty();
+    }
+
+    @Override
+    String root() {
+      return "/app";
+    }
+
+    @Override
+    String login() {
+      return "/sign-in";
+    }
+
+    @Override
+    String logout() {
+      return "/sign-out";
+    }
+  }
+
+  @Nested
+  class Resources extends ResourceContract {
+    @Override
+    Container container() {
+      return new Jetty();
+    }
+  }
+
+  @Nested
   class Upgrades extends UpgradeContract {
     private static final String WARNING = "never came to the AuthFilter";
 

@@ -3,6 +3,7 @@ package dev.wardlock.servlet;
 import dev.wardlock.Auth;
 import dev.wardlock.IssuedKey;
 import dev.wardlock.NewKey;
+import dev.wardlock.Verification.Accepted;
 import dev.wardlock.crypto.SecretHasher;
 import dev.wardlock.crypto.ServerKeys;
 import dev.wardlock.model.AuditEvent;
@@ -10,17 +11,21 @@ import dev.wardlock.model.Grants;
 import dev.wardlock.store.ContextPolicy;
 import dev.wardlock.store.InMemoryKeyStore;
 import dev.wardlock.store.KeyStore;
+import dev.wardlock.store.SessionStore;
 import dev.wardlock.store.StoreException;
 import dev.wardlock.testkit.MutableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real {@code Auth} whose clock can be set and whose store can fail. */
 final class Keys implements AutoCloseable {
+
+  private static final Set<String> OF_SESSIONS = Set.of("start", "session", "end");
 
   private final AtomicInteger names = new AtomicInteger();
   private final List<String> issued = new ArrayList<>();
@@ -30,6 +35,7 @@ final class Keys implements AutoCloseable {
   final AtomicInteger reads = new AtomicInteger();
   final Auth auth;
   volatile boolean storeDown;
+  volatile boolean sessionsDown;
 
   Keys() {
     auth =
@@ -46,13 +52,16 @@ final class Keys implements AutoCloseable {
     return (KeyStore)
         Proxy.newProxyInstance(
             Keys.class.getClassLoader(),
-            new Class<?>[] {KeyStore.class},
+            new Class<?>[] {KeyStore.class, SessionStore.class},
             (proxy, method, arguments) -> {
               if (method.getName().equals("find")) {
                 reads.incrementAndGet();
                 if (storeDown) {
                   throw new StoreException("the store is down", null);
                 }
+              }
+              if (sessionsDown && OF_SESSIONS.contains(method.getName())) {
+                throw new StoreException("the session store is down", null);
               }
               try {
                 return method.invoke(store, arguments);
@@ -78,6 +87,14 @@ final class Keys implements AutoCloseable {
   IssuedKey kept(IssuedKey key) {
     issued.add(key.token().reveal());
     return key;
+  }
+
+  /** A login session of a key's token. */
+  String session(String token) {
+    if (!(auth.verify(token) instanceof Accepted accepted)) {
+      throw new AssertionError("the key is no good");
+    }
+    return auth.startSession(accepted).reveal();
   }
 
   NewKey named() {

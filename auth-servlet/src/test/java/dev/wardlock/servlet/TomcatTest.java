@@ -37,6 +37,58 @@ class TomcatTest {
   }
 
   @Nested
+  class Streams extends StreamContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+  }
+
+  @Nested
+  class Logins extends LoginContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+
+    @Override
+    String root() {
+      return "";
+    }
+  }
+
+  @Nested
+  class LoginsBelow extends LoginContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+
+    @Override
+    String root() {
+      return "/app";
+    }
+
+    @Override
+    String login() {
+      return "/sign-in";
+    }
+
+    @Override
+    String logout() {
+      return "/sign-out";
+    }
+  }
+
+  @Nested
+  class Resources extends ResourceContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+  }
+
+  @Nested
   class Upgrades extends UpgradeContract {
     @Override
     Container container() {
@@ -139,7 +191,12 @@ class TomcatTest {
                     <param-value>
                       open /health
                       require POST /api/jobs/* jobs:create
+                      page /pages/*
                     </param-value>
+                  </init-param>
+                  <init-param>
+                    <param-name>login</param-name>
+                    <param-value>/login</param-value>
                   </init-param>
                 </filter>
                 <filter-mapping>
@@ -151,8 +208,34 @@ class TomcatTest {
                   <dispatcher>ERROR</dispatcher>
                   <dispatcher>ASYNC</dispatcher>
                 </filter-mapping>
+                <servlet>
+                  <servlet-name>login</servlet-name>
+                  <servlet-class>dev.wardlock.servlet.LoginServlet</servlet-class>
+                  <load-on-startup>1</load-on-startup>
+                </servlet>
+                <servlet-mapping>
+                  <servlet-name>login</servlet-name>
+                  <url-pattern>/login</url-pattern>
+                  <url-pattern>/login.css</url-pattern>
+                  <url-pattern>/logout</url-pattern>
+                </servlet-mapping>
               </web-app>
               """);
+    }
+
+    @Test
+    void webXml_login_works() throws IOException {
+      assertThat(http.get("/pages/x").header("Location")).isEqualTo("/login?next=%2Fpages%2Fx");
+      assertThat(http.get("/login").body()).contains("<form method=\"post\"");
+      String body = "token=" + keys.token();
+      Http.Answer in =
+          http.raw(
+              "POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                  + body.length()
+                  + "\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
+                  + body);
+      assertThat(in.status()).isEqualTo(303);
+      reached(http.get("/pages/x", "Cookie: " + in.header("Set-Cookie").split(";", 2)[0]));
     }
 
     @Test

@@ -35,4 +35,68 @@ class ConsoleOnJettyTest {
       return Host.JETTY;
     }
   }
+
+  @Nested
+  class Gate extends WireContract {
+    @Override
+    Host host() {
+      return Host.JETTY;
+    }
+  }
+
+  @Nested
+  class Logins extends LoginContract {
+    @Override
+    Host host() {
+      return Host.JETTY;
+    }
+  }
+
+  @Nested
+  class CrossSite extends CrossSiteContract {
+    @Override
+    Host host() {
+      return Host.JETTY;
+    }
+  }
+
+  @Nested
+  class Trust extends TrustContract {
+    @Override
+    Host host() {
+      return Host.JETTY;
+    }
+  }
+
+  @Nested
+  class Sessions extends SessionContract {
+    @Override
+    Host host() {
+      return Host.JETTY;
+    }
+  }
+
+  @Nested
+  class Lockouts extends LockoutContract {
+    @Override
+    Host host() {
+      return Host.JETTY;
+    }
+  }
+
+  @Nested
+  class Development extends DevContract {
+    @Override
+    Host host() {
+      return Host.JETTY;
+    }
+  }
+
+  @Nested
+  class Floods extends FloodContract {
+    @Override
+    Host host() {
+      return Host.JETTY;
+    }
+  }
 }

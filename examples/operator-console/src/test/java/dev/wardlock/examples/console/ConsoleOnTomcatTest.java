@@ -37,4 +37,68 @@ class ConsoleOnTomcatTest {
       return new TomcatHost();
     }
   }
+
+  @Nested
+  class Gate extends WireContract {
+    @Override
+    Host host() {
+      return new TomcatHost();
+    }
+  }
+
+  @Nested
+  class Logins extends LoginContract {
+    @Override
+    Host host() {
+      return new TomcatHost();
+    }
+  }
+
+  @Nested
+  class CrossSite extends CrossSiteContract {
+    @Override
+    Host host() {
+      return new TomcatHost();
+    }
+  }
+
+  @Nested
+  class Trust extends TrustContract {
+    @Override
+    Host host() {
+      return new TomcatHost();
+    }
+  }
+
+  @Nested
+  class Sessions extends SessionContract {
+    @Override
+    Host host() {
+      return new TomcatHost();
+    }
+  }
+
+  @Nested
+  class Lockouts extends LockoutContract {
+    @Override
+    Host host() {
+      return new TomcatHost();
+    }
+  }
+
+  @Nested
+  class Development extends DevContract {
+    @Override
+    Host host() {
+      return new TomcatHost();
+    }
+  }
+
+  @Nested
+  class Floods extends FloodContract {
+    @Override
+    Host host() {
+      return new TomcatHost();
+    }
+  }
 }
