@@ -243,8 +243,7 @@ public final class AuthFilter implements Filter {
       }
       return;
     }
-    Identity before = Identity.of(request, w.auth());
-    Verdict verdict = judge(w, access, path, before, request);
+    Verdict verdict = judge(w, access, path, request);
     if (verdict instanceof Identity who) {
       who.attachTo(request);
       pass(who, request, response, chain);
@@ -270,7 +269,7 @@ public final class AuthFilter implements Filter {
       return w.answers().ambiguousRequest;
     }
     Access access = w.rules().find(method, path);
-    return access.isOpen() ? null : judge(w, access, path, null, request);
+    return access.isOpen() ? null : judge(w, access, path, request);
   }
 
   private static void pass(
@@ -287,9 +286,8 @@ public final class AuthFilter implements Filter {
   /** What a rule makes of a request: whoever may pass, or why nobody. */
   sealed interface Verdict permits Identity, Problem {}
 
-  private static Verdict judge(
-      Wiring w, Access access, String path, @Nullable Identity before, HttpServletRequest request) {
-    Verdict verdict = identify(w, access, path, before, request);
+  private static Verdict judge(Wiring w, Access access, String path, HttpServletRequest request) {
+    Verdict verdict = identify(w, access, path, request);
     if (!(verdict instanceof Identity who)) {
       return verdict;
     }
@@ -308,8 +306,9 @@ public final class AuthFilter implements Filter {
 
   /** Who asks: found out by the first dispatch that needs it, and true for the whole request. */
   private static Verdict identify(
-      Wiring w, Access access, String path, @Nullable Identity before, HttpServletRequest request) {
+      Wiring w, Access access, String path, HttpServletRequest request) {
     String context = access.context(path);
+    Identity before = Identity.of(request, w.auth());
     if (before != null && before.mayActOn(context)) {
       return before;
     }

@@ -227,7 +227,8 @@ public final class LoginServlet extends HttpServlet {
       String[] values = request.getParameterValues(name);
       return values != null && values.length == 1 ? values[0] : null;
     } catch (RuntimeException e) { // which one is the container's choice
-      log.debug("A form could not be read", e);
+      // Its message may quote what was typed.
+      log.debug("A form could not be read: {}", e.getClass().getName());
       return null;
     }
   }

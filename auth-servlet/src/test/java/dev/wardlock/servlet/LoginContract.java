@@ -158,6 +158,16 @@ abstract class LoginContract extends ContainerContract {
   }
 
   @Test
+  void login_formThatCannotBeRead_is400AndLogsNoKey() throws IOException {
+    String token = keys.token();
+    try (var logs = new Logs()) {
+      form(post(login(), "token=" + token + "%zz", FORM), 400);
+
+      assertThat(logs.text()).contains("could not be read").doesNotContain(token);
+    }
+  }
+
+  @Test
   void login_badForm_is400AndNoLogin() throws IOException {
     String token = keys.token();
     form(post(login(), "next=%2F", FORM), 400);

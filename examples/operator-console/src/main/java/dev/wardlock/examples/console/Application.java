@@ -114,7 +114,7 @@ final class Application implements AutoCloseable {
     serve(context, "/api/contexts", new Contexts(auth));
     serve(context, "/api/audit", new AuditTrail(auth));
     serve(context, "/api/agents", new AgentsResource(agents));
-    serve(context, "/api/events", new EventsServlet(auth, events, agents, traffic));
+    serve(context, "/api/events", new EventsServlet(events, agents, traffic));
     serve(context, "/mcp", mcp.servlet());
     serve(context, "/agent/ws", new AgentGate(auth, agents));
     serve(context, "/", new Pages());

@@ -1,7 +1,5 @@
 package dev.wardlock.examples.console;
 
-import dev.wardlock.Auth;
-import dev.wardlock.Verification.Accepted;
 import dev.wardlock.model.Principal;
 import dev.wardlock.servlet.AuthFilter;
 import jakarta.servlet.AsyncContext;
@@ -16,19 +14,17 @@ import java.util.Map;
  * hello}, then {@code agents} and {@code status}; from then on {@code agents} when they change,
  * {@code status} every 5 s, and {@code audit} for whoever may read the audit trail.
  *
- * <p>The stream ends within 5 s of the revocation of the key that it was opened with.
+ * <p>The filter ends the stream within 5 s of the revocation of the key that it was opened with.
  */
 final class EventsServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Auth auth;
   private final transient Events events;
   private final transient Agents agents;
   private final transient Traffic traffic;
 
-  EventsServlet(Auth auth, Events events, Agents agents, Traffic traffic) {
-    this.auth = auth;
+  EventsServlet(Events events, Agents agents, Traffic traffic) {
     this.events = events;
     this.agents = agents;
     this.traffic = traffic;
@@ -45,7 +41,7 @@ final class EventsServlet extends HttpServlet {
       JsonServlet.send(response, JsonServlet.unavailable("Too many streams are open."));
       return;
     }
-    Accepted who = AuthFilter.accepted(request).orElseThrow();
+    Principal who = AuthFilter.principal(request).orElseThrow();
     response.setContentType("text/event-stream");
     response.setCharacterEncoding("UTF-8");
     response.setHeader("Cache-Control", "no-store");
@@ -56,19 +52,16 @@ final class EventsServlet extends HttpServlet {
     open(who, exchange, response);
   }
 
-  private void open(Accepted who, AsyncContext exchange, HttpServletResponse response)
+  private void open(Principal who, AsyncContext exchange, HttpServletResponse response)
       throws IOException {
-    Principal principal = who.principal();
-    var stream = new EventStream(principal, exchange, response.getOutputStream());
-    Auth.Watch watch = auth.watch(who, stream::end);
+    var stream = new EventStream(who, exchange, response.getOutputStream());
     exchange.addListener(
         new WhenOver(
             () -> {
-              watch.close();
               events.remove(stream);
               stream.end();
             }));
-    stream.offer(Events.Event.of("hello", hello(principal)));
+    stream.offer(Events.Event.of("hello", hello(who)));
     if (!events.add(stream)) { // the last place was taken meanwhile
       stream.end();
       return;
