@@ -5,7 +5,8 @@
 -- that a run that was cut short can be repeated: H2 commits each statement of a schema by itself.
 
 CREATE TABLE IF NOT EXISTS wardlock_schema (
-  version INTEGER NOT NULL PRIMARY KEY
+  version INTEGER NOT NULL PRIMARY KEY,
+  usable_from INTEGER NOT NULL -- the lowest version that a library may know and still work here
 );
 
 CREATE TABLE IF NOT EXISTS wardlock_context (
@@ -114,4 +115,4 @@ INSERT INTO wardlock_guard (slot)
   SELECT x FROM SYSTEM_RANGE(0, 31)
   WHERE x NOT IN (SELECT slot FROM wardlock_guard);
 
-INSERT INTO wardlock_schema (version) VALUES (1);
+INSERT INTO wardlock_schema (version, usable_from) VALUES (1, 1);

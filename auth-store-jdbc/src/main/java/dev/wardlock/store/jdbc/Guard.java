@@ -34,8 +34,8 @@ final class Guard implements AutoCloseable {
   private static final String MARK = "UPDATE wardlock_guard SET owner = ? WHERE slot = ?";
 
   private final Connections connections;
+  private final Engine engine;
   private final Dialect dialect;
-  private final int timeoutSeconds;
   private final boolean exclusive;
   private volatile boolean suspect;
   private volatile boolean renewed;
@@ -44,10 +44,10 @@ final class Guard implements AutoCloseable {
   private boolean closed;
   private @Nullable Lease held;
 
-  private Guard(Connections connections, Dialect dialect, int timeoutSeconds, boolean exclusive) {
+  private Guard(Connections connections, Engine engine, boolean exclusive) {
     this.connections = connections;
-    this.dialect = dialect;
-    this.timeoutSeconds = timeoutSeconds;
+    this.engine = engine;
+    this.dialect = engine.dialect();
     this.exclusive = exclusive;
   }
 
@@ -56,9 +56,8 @@ final class Guard implements AutoCloseable {
    *
    * @throws StoreException if another store stands in the way, or the database cannot be exclusive
    */
-  static Guard take(
-      Connections connections, Dialect dialect, int timeoutSeconds, boolean exclusive) {
-    var guard = new Guard(connections, dialect, timeoutSeconds, exclusive);
+  static Guard take(Connections connections, Engine engine, boolean exclusive) {
+    var guard = new Guard(connections, engine, exclusive);
     try {
       guard.take(false);
       return guard;
@@ -92,9 +91,10 @@ final class Guard implements AutoCloseable {
   /** The first connection that passes a test; those that turn out to be dead are discarded. */
   private Lease usable(boolean transactional, Test test) throws SQLException {
     var failure = new SQLException("every connection is to a database that was closed", "08003");
-    for (int i = 0; i < MOST_DEAD; i++) {
+    long start = System.nanoTime();
+    for (int i = 0; i < MOST_DEAD && !engine.late(start); i++) {
       try {
-        Lease lease = Lease.of(connections, dialect, timeoutSeconds, transactional);
+        Lease lease = Lease.of(connections, engine, transactional);
         if (passes(lease, test)) {
           return lease;
         }
@@ -237,9 +237,7 @@ final class Guard implements AutoCloseable {
   /** Locks a row and returns whose mark it bears; null if the lock is held by another. */
   private @Nullable String lock(Lease lease, int each) throws SQLException {
     try {
-      return lease
-          .statements()
-          .first(READ + " FOR UPDATE" + dialect.noWait(), row -> row.getString(1), each);
+      return lease.statements().lock(READ, dialect.noWait(), row -> row.getString(1), each);
     } catch (SQLException e) {
       if (dialect.lockHeld(e)) {
         return null;

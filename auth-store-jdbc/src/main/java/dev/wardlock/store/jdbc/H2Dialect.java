@@ -89,7 +89,7 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public void harden(Statements sql) throws SQLException {
+  public void afterHardCommit(Statements sql) throws SQLException {
     if (hardens) {
       sql.run("CHECKPOINT SYNC");
     }
@@ -107,11 +107,6 @@ final class H2Dialect implements Dialect {
                 + " WHERE SESSION_ID = SESSION_ID() AND SERVER IS NULL",
             row -> 1)
         .isEmpty();
-  }
-
-  @Override
-  public String noWait() {
-    return " NOWAIT";
   }
 
   @Override

@@ -20,20 +20,23 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys, contexts, audit trail and sessions in a database. H2, 2.3.232 or later, for now.
+ * Keys, contexts, audit trail and sessions in a {@link Database}: H2, PostgreSQL, MariaDB, MySQL or
+ * SQLite.
  *
  * <p>It guarantees what {@link KeyStore} and {@link SessionStore} ask for. Each operation takes a
  * connection of its own from the data source and gives it back as it came; changes run in a
  * transaction of their own at READ COMMITTED, which locks the rows that they depend on, always in
- * the same order. A transaction that was in another's way is tried again, up to 5 times. On H2 a
- * commit is written to the file before it returns, and forced to the disk where the database user
- * is an H2 administrator; an open store keeps one connection for itself.
+ * the same order (on SQLite, one writes at a time). A transaction that was in another's way is
+ * tried again, up to 5 times. On H2 a commit is written to the file before it returns, and forced
+ * to the disk where the database user is an H2 administrator; an open store keeps one connection
+ * for itself.
  *
  * <p>Safe for use by many threads, by several {@code Auth}s and, unless it is exclusive, by several
  * processes.
  *
- * <p>A statement takes at most 5 seconds unless {@link JdbcOptions} say otherwise. Instants are
- * stored to the microsecond; what is finer is cut off.
+ * <p>A statement takes at most 5 seconds unless {@link JdbcOptions} say otherwise, and a server
+ * that has gone silent is given up a second later; how long it takes to get a connection is the
+ * data source's part. Instants are stored to the microsecond; what is finer is cut off.
  *
  * <p>Every method throws {@link StoreException} when the database cannot answer, and after {@link
  * #close()}. Its message and its causes hold no value of any row.
@@ -96,7 +99,7 @@ public final class JdbcKeyStore implements KeyStore, SessionStore {
     JdbcOptions options = JdbcOptions.DEFAULT.exclusive();
     var connections = EmbeddedH2.at(file, options.timeoutSeconds());
     try {
-      migrate(connections);
+      migrate(connections, options);
       return open(connections, options);
     } catch (StoreException e) {
       connections.close();
@@ -105,38 +108,60 @@ public final class JdbcKeyStore implements KeyStore, SessionStore {
   }
 
   /**
-   * Makes the tables, or brings them up to date: what Flyway does with the scripts at {@code
-   * classpath:wardlock-db/h2}, for those without Flyway. Does nothing where there is nothing to do.
-   * Safe when several processes call it at a time.
+   * Makes the tables, or brings them up to date, with {@link JdbcOptions#DEFAULT}.
    *
    * @param dataSource the database; it must give two connections at a time
-   * @throws StoreException if the database cannot be reached or is none that is known, or if the
-   *     tables are newer than this library
+   * @throws StoreException as {@link #migrate(DataSource, JdbcOptions)} does
    */
   public static void migrate(DataSource dataSource) {
-    migrate(Connections.of(dataSource));
+    migrate(dataSource, JdbcOptions.DEFAULT);
   }
 
-  private static void migrate(Connections connections) {
-    int timeout = JdbcOptions.DEFAULT.timeoutSeconds();
-    new Schema(connections, dialect(connections), timeout).migrate();
+  /**
+   * Makes the tables, or brings them up to date: what Flyway does with the scripts at {@code
+   * classpath:wardlock-db/h2}, or the folder of another database, for those without Flyway. Does
+   * nothing where there is nothing to do. Safe when several processes call it at a time. Stores of
+   * the version before may be open and at work, but on H2, where this is refused then.
+   *
+   * @param dataSource the database; it must give two connections at a time
+   * @param options how to work with it; the timeout is for each statement of the scripts
+   * @throws StoreException if the database cannot be reached or is none that is known, if the
+   *     tables are newer than this library, or if a store is in the way
+   */
+  public static void migrate(DataSource dataSource, JdbcOptions options) {
+    migrate(Connections.of(dataSource), options);
+  }
+
+  private static void migrate(Connections connections, JdbcOptions options) {
+    new Schema(connections, engine(connections, options)).migrate();
   }
 
   static JdbcKeyStore open(Connections connections, JdbcOptions options) {
-    int timeout = options.timeoutSeconds();
-    Dialect dialect = dialect(connections);
-    new Schema(connections, dialect, timeout).check();
-    Guard guard = Guard.take(connections, dialect, timeout, options.isExclusive());
-    return new JdbcKeyStore(
-        new Transactions(connections, dialect, timeout, guard), options.isExclusive());
+    return open(connections, engine(connections, options), options.isExclusive());
   }
 
-  private static Dialect dialect(Connections connections) {
+  static JdbcKeyStore open(Connections connections, Engine engine, boolean exclusive) {
+    var schema = new Schema(connections, engine);
+    schema.check();
+    Guard guard = Guard.take(connections, engine, exclusive);
+    try {
+      // Once more: until the guard was there, the tables could be changed.
+      schema.check();
+    } catch (StoreException e) {
+      guard.close();
+      throw e;
+    }
+    return new JdbcKeyStore(new Transactions(connections, engine, guard), exclusive);
+  }
+
+  private static Engine engine(Connections connections, JdbcOptions options) {
     try {
       var connection = connections.borrow();
-      Dialect dialect = Dialect.of(connection);
-      connections.giveBack(connection);
-      return dialect;
+      try {
+        return options.engine(connection);
+      } finally {
+        connections.giveBack(connection);
+      }
     } catch (SQLException e) {
       throw Failures.of("open the store", e);
     }

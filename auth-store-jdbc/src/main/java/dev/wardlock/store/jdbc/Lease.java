@@ -16,6 +16,7 @@ final class Lease implements AutoCloseable {
   private final boolean transactional;
   private boolean autoCommitBefore;
   private int isolationBefore = Connection.TRANSACTION_NONE;
+  private int silenceBefore = -1;
   private boolean broken;
 
   private Lease(Connections connections, Connection connection, Statements statements, boolean tx) {
@@ -32,24 +33,33 @@ final class Lease implements AutoCloseable {
    *     then read as it is now; else for single statements, each of which sees what was committed
    *     before it began
    */
-  static Lease of(
-      Connections connections, Dialect dialect, int timeoutSeconds, boolean transactional)
+  static Lease of(Connections connections, Engine engine, boolean transactional)
       throws SQLException {
     Connection connection = connections.borrow();
-    var statements = new Statements(connection, dialect, timeoutSeconds);
+    var statements = new Statements(connection, engine);
     var lease = new Lease(connections, connection, statements, transactional);
     try {
-      lease.begin(dialect.isolation());
+      lease.begin(engine);
       return lease;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException e) {
+      if (engine.dialect().connectionLost(e)) {
+        lease.broken();
+      }
+      lease.close();
+      throw e;
+    } catch (RuntimeException e) {
       connections.discard(connection);
       throw e;
     }
   }
 
-  private void begin(int isolation) throws SQLException {
+  private void begin(Engine engine) throws SQLException {
+    if (engine.dialect().remote()) {
+      endSilence(engine.silenceMillis());
+    }
     autoCommitBefore = connection.getAutoCommit();
     if (transactional) {
+      int isolation = engine.dialect().isolation();
       int before = connection.getTransactionIsolation();
       if (before != isolation) {
         connection.setTransactionIsolation(isolation);
@@ -60,10 +70,26 @@ final class Lease implements AutoCloseable {
     if (autoCommitBefore == transactional) {
       connection.setAutoCommit(!transactional);
     }
+    if (transactional) {
+      engine.dialect().begin(statements);
+    }
+  }
+
+  /** A statement's timeout is kept by the server, and a server that has stopped keeps none. */
+  private void endSilence(int millis) throws SQLException {
+    int before = connection.getNetworkTimeout();
+    if (before == 0 || before > millis) {
+      connection.setNetworkTimeout(Runnable::run, millis);
+      silenceBefore = before;
+    }
   }
 
   Statements statements() {
     return statements;
+  }
+
+  int isolation() throws SQLException {
+    return connection.getTransactionIsolation();
   }
 
   DatabaseMetaData metaData() throws SQLException {
@@ -105,6 +131,9 @@ final class Lease implements AutoCloseable {
     }
     if (isolationBefore != Connection.TRANSACTION_NONE) {
       connection.setTransactionIsolation(isolationBefore);
+    }
+    if (silenceBefore >= 0) {
+      connection.setNetworkTimeout(Runnable::run, silenceBefore);
     }
   }
 }

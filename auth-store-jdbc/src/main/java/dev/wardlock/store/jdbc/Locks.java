@@ -39,7 +39,7 @@ final class Locks {
       locks.plan(change, keys);
     }
     for (String context : locks.contexts) {
-      sql.lock(Sql.LOCK_CONTEXT, context);
+      sql.lock(Sql.CONTEXT_TO_LOCK, context);
     }
     for (KeyId key : keys) {
       locks.rootOf(key);
@@ -101,7 +101,7 @@ final class Locks {
   private void lockRoots() throws SQLException {
     // One by one: not every database locks the rows of one statement in the order asked for.
     for (String root : new ArrayList<>(roots)) {
-      sql.lock(Sql.LOCK_KEY, root);
+      sql.lock(Sql.KEY_TO_LOCK, root);
     }
   }
 

@@ -68,8 +68,8 @@ final class Sql {
       "SELECT id, root_id FROM wardlock_key WHERE revoked_at < ?"
           + " UNION SELECT id, root_id FROM wardlock_key WHERE expires_at < ?";
 
-  static final String LOCK_KEY = "SELECT id FROM wardlock_key WHERE id = ? FOR UPDATE";
-  static final String LOCK_CONTEXT = "SELECT id FROM wardlock_context WHERE id = ? FOR UPDATE";
+  static final String KEY_TO_LOCK = "SELECT id FROM wardlock_key WHERE id = ?";
+  static final String CONTEXT_TO_LOCK = "SELECT id FROM wardlock_context WHERE id = ?";
 
   private static final String CONTEXT = "id, name, created_at, max_lifetime, self_service";
 

@@ -13,19 +13,21 @@ import org.jspecify.annotations.Nullable;
 final class Statements {
 
   private final Connection connection;
+  private final Engine engine;
   private final int timeoutSeconds;
   private final boolean timeoutSticks;
   private int timeoutBefore = -1;
 
-  Statements(Connection connection, Dialect dialect, int timeoutSeconds) {
+  Statements(Connection connection, Engine engine) {
     this.connection = connection;
-    this.timeoutSeconds = timeoutSeconds;
-    this.timeoutSticks = dialect.timeoutSticks();
+    this.engine = engine;
+    this.timeoutSeconds = engine.timeoutSeconds();
+    this.timeoutSticks = engine.dialect().timeoutSticks();
   }
 
   /** The row with a primary key; null if there is none. */
   <T> @Nullable T find(String sql, Row<T> row, Object key) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = prepare(sql)) {
       // Where a timeout sticks to the connection, setting and restoring it costs several times what
       // this look-up does, and a look-up by primary key without a lock has nothing to wait for.
       if (!timeoutSticks) {
@@ -39,21 +41,29 @@ final class Statements {
   }
 
   <T> List<T> list(String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      limit(statement);
-      bind(statement, parameters);
-      var found = new ArrayList<T>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(row.read(rows));
-        }
-      }
-      return found;
+    try (PreparedStatement statement = prepare(sql)) {
+      return list(statement, row, parameters);
     }
   }
 
   <T> List<T> list(Sql.Select select, Row<T> row) throws SQLException {
-    return list(select.text(), row, select.parameters().toArray());
+    String text = engine.tables().in(select.text());
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      return list(statement, row, select.parameters().toArray());
+    }
+  }
+
+  private <T> List<T> list(PreparedStatement statement, Row<T> row, @Nullable Object... parameters)
+      throws SQLException {
+    limit(statement);
+    bind(statement, parameters);
+    var found = new ArrayList<T>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.add(row.read(rows));
+      }
+    }
+    return found;
   }
 
   <T> @Nullable T first(String sql, Row<T> row, @Nullable Object... parameters)
@@ -62,14 +72,19 @@ final class Statements {
     return found.isEmpty() ? null : found.get(0);
   }
 
-  /** Runs a statement for its locks. */
+  /** Locks the rows that a statement reads, of which only whether there are any is told. */
   boolean lock(String sql, Object key) throws SQLException {
-    return !list(sql, row -> Boolean.TRUE, key).isEmpty();
+    return lock(sql, "", row -> true, key) != null;
+  }
+
+  /** Locks the first row that a statement reads; null if there is none. */
+  <T> @Nullable T lock(String sql, String noWait, Row<T> row, Object key) throws SQLException {
+    return first(sql + engine.dialect().forUpdate() + noWait, row, key);
   }
 
   /** How many rows were changed. */
   int update(String sql, @Nullable Object... parameters) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = prepare(sql)) {
       limit(statement);
       bind(statement, parameters);
       return statement.executeUpdate();
@@ -81,7 +96,7 @@ final class Statements {
     if (rows.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = prepare(sql)) {
       limit(statement);
       for (@Nullable Object[] row : rows) {
         bind(statement, row);
@@ -95,7 +110,7 @@ final class Statements {
   void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       limit(statement);
-      statement.execute(sql);
+      statement.execute(engine.tables().in(sql));
     }
   }
 
@@ -106,6 +121,10 @@ final class Statements {
         statement.setQueryTimeout(timeoutBefore);
       }
     }
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    return connection.prepareStatement(engine.tables().fixed(sql));
   }
 
   private void limit(Statement statement) throws SQLException {

@@ -4,7 +4,6 @@ import dev.wardlock.store.StoreException;
 import dev.wardlock.store.jdbc.Statements.Row;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +13,15 @@ final class Transactions implements AutoCloseable {
   private static final int ATTEMPTS = 5;
 
   private final Connections connections;
+  private final Engine engine;
   private final Dialect dialect;
-  private final int timeoutSeconds;
   private final Guard guard;
   private volatile boolean closed;
 
-  Transactions(Connections connections, Dialect dialect, int timeoutSeconds, Guard guard) {
+  Transactions(Connections connections, Engine engine, Guard guard) {
     this.connections = connections;
-    this.dialect = dialect;
-    this.timeoutSeconds = timeoutSeconds;
+    this.engine = engine;
+    this.dialect = engine.dialect();
     this.guard = guard;
   }
 
@@ -59,13 +58,23 @@ final class Transactions implements AutoCloseable {
         true,
         () -> {
           try (Lease lease = guard.lease(true)) {
-            T outcome = on(lease, work);
+            T outcome = on(lease, hard ? hardened(work, worthKeeping) : work);
             if (worthKeeping.test(outcome)) {
               commit(task, lease, hard);
             }
             return outcome;
           }
         });
+  }
+
+  private <T> Work<T> hardened(Work<T> work, Predicate<T> worthKeeping) {
+    return sql -> {
+      T outcome = work.on(sql);
+      if (worthKeeping.test(outcome)) {
+        dialect.beforeHardCommit(sql);
+      }
+      return outcome;
+    };
   }
 
   private <T> T on(Lease lease, Work<T> work) throws SQLException {
@@ -84,9 +93,12 @@ final class Transactions implements AutoCloseable {
     try {
       lease.commit();
       if (hard) {
-        dialect.harden(lease.statements());
+        dialect.afterHardCommit(lease.statements());
       }
     } catch (SQLException e) {
+      if (dialect.connectionLost(e)) {
+        lease.broken();
+      }
       guard.suspect();
       throw Failures.of(task, e);
     }
@@ -117,9 +129,8 @@ final class Transactions implements AutoCloseable {
       try {
         return attempt.make();
       } catch (SQLException e) {
-        boolean late = System.nanoTime() - start >= TimeUnit.SECONDS.toNanos(timeoutSeconds);
         // A lost race for a unique name ends here too: tried again, it is seen and refused.
-        if (i == ATTEMPTS || late || !dialect.passing(e)) {
+        if (i == ATTEMPTS || engine.late(start) || !dialect.passing(e)) {
           guard.suspect();
           throw Failures.of(task, e);
         }

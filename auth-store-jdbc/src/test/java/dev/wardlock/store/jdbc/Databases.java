@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.sqlite.SQLiteDataSource;
 
 /** Databases and keys for tests. */
 final class Databases {
@@ -31,6 +32,11 @@ final class Databases {
   static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123456Z");
 
   private Databases() {}
+
+  /** H2 with our tables by their own names, and statements of so many seconds. */
+  static Engine h2Engine(int timeoutSeconds) {
+    return new Engine(new H2Dialect(), Tables.DEFAULT, timeoutSeconds);
+  }
 
   /** An empty database in memory, without a pool. */
   static JdbcDataSource memory() {
@@ -54,6 +60,27 @@ final class Databases {
     dataSource.setUser("sa");
     dataSource.setPassword("");
     return dataSource;
+  }
+
+  static SQLiteDataSource sqlite(Path file) {
+    var dataSource = new SQLiteDataSource();
+    dataSource.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    return dataSource;
+  }
+
+  /** A pool on a server's database, which has the tables and holds nothing. */
+  static HikariDataSource emptied(Server server) {
+    HikariDataSource pool = server.pool(10);
+    JdbcKeyStore.migrate(pool);
+    run(
+        pool,
+        "DELETE FROM wardlock_key",
+        "DELETE FROM wardlock_audit",
+        "DELETE FROM wardlock_session",
+        "DELETE FROM wardlock_marker",
+        "DELETE FROM wardlock_context WHERE id NOT IN ('system', 'default')",
+        "UPDATE wardlock_context SET deleted_at = NULL, max_lifetime = NULL, self_service = TRUE");
+    return pool;
   }
 
   static HikariDataSource pool(DataSource dataSource, int size) {

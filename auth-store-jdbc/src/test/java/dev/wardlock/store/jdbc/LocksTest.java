@@ -38,7 +38,7 @@ class LocksTest {
       recorded.bound.clear();
 
       try (var connection = recorded.dataSource().getConnection()) {
-        assertThat(Locks.take(new Statements(connection, new H2Dialect(), 5), changes))
+        assertThat(Locks.take(new Statements(connection, Databases.h2Engine(5)), changes))
             .containsExactlyInAnyOrder("Key000000001", "Key000000005", "Key000000009");
       }
 

@@ -39,7 +39,7 @@ class PlansTest {
   @BeforeAll
   static void fill() throws SQLException {
     try (Connection connection = DATABASE.getConnection()) {
-      var sql = new Statements(connection, new H2Dialect(), 60);
+      var sql = new Statements(connection, Databases.h2Engine(60));
       var keys = new ArrayList<Object[]>();
       var events = new ArrayList<Object[]>();
       for (int i = 0; i < 3_000; i++) {
@@ -93,8 +93,8 @@ class PlansTest {
         Sql.ABROAD,
         Sql.ROOTS_IN_CONTEXT,
         Sql.ENDED,
-        Sql.LOCK_KEY,
-        Sql.LOCK_CONTEXT,
+        Sql.KEY_TO_LOCK,
+        Sql.CONTEXT_TO_LOCK,
         Sql.CONTEXT_BY_ID,
         Sql.CONTEXTS,
         Sql.SET_POLICY,

@@ -37,7 +37,9 @@ class SchemaTest {
   @Test
   void open_migrationCutShort_refusedAsMissing() {
     DataSource dataSource = memory();
-    run(dataSource, "CREATE TABLE wardlock_schema (version INTEGER NOT NULL PRIMARY KEY)");
+    run(
+        dataSource,
+        "CREATE TABLE wardlock_schema (version INTEGER PRIMARY KEY, usable_from INTEGER NOT NULL)");
 
     assertThatThrownBy(() -> JdbcKeyStore.open(dataSource)).hasMessageContaining("missing");
   }
@@ -45,7 +47,7 @@ class SchemaTest {
   @Test
   void open_tablesNewer_refused() {
     DataSource dataSource = migrated();
-    run(dataSource, "INSERT INTO wardlock_schema VALUES (2)");
+    run(dataSource, "INSERT INTO wardlock_schema VALUES (2, 2)");
 
     assertThatThrownBy(() -> JdbcKeyStore.open(dataSource))
         .isInstanceOf(StoreException.class)
@@ -166,6 +168,7 @@ class SchemaTest {
   }
 
   private static Schema schema(DataSource dataSource, List<String> scripts) {
-    return new Schema(Connections.of(dataSource), new H2Dialect(), 5, "wardlock-db-test", scripts);
+    return new Schema(
+        Connections.of(dataSource), Databases.h2Engine(5), "wardlock-db-test", scripts);
   }
 }

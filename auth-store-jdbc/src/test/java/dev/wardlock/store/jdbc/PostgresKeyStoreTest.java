@@ -1,0 +1,11 @@
+package dev.wardlock.store.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+class PostgresKeyStoreTest extends DatabaseKeyStoreContract {
+
+  @Override
+  HikariDataSource emptied() {
+    return Databases.emptied(Postgres.shared());
+  }
+}
