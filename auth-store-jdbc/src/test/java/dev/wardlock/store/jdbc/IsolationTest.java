@@ -101,24 +101,10 @@ class IsolationTest {
 
       CompletableFuture<Outcome> outcome =
           CompletableFuture.supplyAsync(() -> store.commit(List.of(mintedBy(actor))));
-      Server.await("the insert to wait", () -> waits(ground, pool));
+      Server.await("the insert to wait", () -> ground.waiting(pool) > 0);
       other.commit();
       return outcome.get();
     }
-  }
-
-  private static boolean waits(Ground ground, HikariDataSource pool) {
-    return Databases.number(
-            pool,
-            switch (ground) {
-              case H2 ->
-                  "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL";
-              case POSTGRESQL -> "SELECT COUNT(*) FROM pg_locks WHERE NOT granted";
-              default ->
-                  "SELECT variable_value FROM information_schema.global_status"
-                      + " WHERE variable_name = 'INNODB_ROW_LOCK_CURRENT_WAITS'";
-            })
-        > 0;
   }
 
   private static Change mintedBy(StoredKey actor) {

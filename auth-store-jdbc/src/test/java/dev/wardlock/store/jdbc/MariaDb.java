@@ -60,6 +60,11 @@ final class MariaDb implements Server {
     return Server.orSkip("MariaDB", () -> new MariaDb(Server.folder("mariadb"), Server.freePort()));
   }
 
+  /** One whose data are in a folder. */
+  static MariaDb in(Path folder) {
+    return Server.orSkip("MariaDB", () -> new MariaDb(folder, Server.freePort()));
+  }
+
   @Override
   public void start() throws IOException {
     server =

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -43,8 +44,27 @@ final class Postgres implements Server {
     return Server.orSkip("PostgreSQL", () -> new Postgres(data, Server.freePort()));
   }
 
+  /** One that does nothing but repeat what this one does, from its data when it is stopped. */
+  Postgres replica() throws IOException {
+    Path copy = Server.folder("replica").resolve("data");
+    close();
+    Server.copy(data, copy);
+    start();
+    Files.deleteIfExists(copy.resolve("postmaster.pid"));
+    Files.createFile(copy.resolve("standby.signal"));
+    Files.writeString(
+        copy.resolve("postgresql.auto.conf"),
+        "primary_conninfo = 'host=127.0.0.1 port=" + port + " user=postgres'\n",
+        StandardOpenOption.APPEND);
+    return in(copy);
+  }
+
   @Override
   public void start() throws IOException {
+    if (server != null) {
+      // Lets go of the folder; the data stay.
+      server.close();
+    }
     server =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
