@@ -58,6 +58,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS wardlock_key_path ON wardlock_key (path);
 CREATE INDEX IF NOT EXISTS wardlock_key_root ON wardlock_key (root_id);
 CREATE INDEX IF NOT EXISTS wardlock_key_age ON wardlock_key (created_at, id);
 CREATE INDEX IF NOT EXISTS wardlock_key_context ON wardlock_key (context_id, created_at, id);
+CREATE INDEX IF NOT EXISTS wardlock_key_context_kind
+  ON wardlock_key (context_id, kind, created_at, id);
 CREATE INDEX IF NOT EXISTS wardlock_key_kind ON wardlock_key (kind, created_at, id);
 CREATE INDEX IF NOT EXISTS wardlock_key_principal ON wardlock_key (principal, created_at, id);
 CREATE INDEX IF NOT EXISTS wardlock_key_revoked ON wardlock_key (revoked_at);

@@ -57,6 +57,7 @@ CREATE TABLE IF NOT EXISTS wardlock_key (
   INDEX wardlock_key_root (root_id),
   INDEX wardlock_key_age (created_at, id),
   INDEX wardlock_key_context (context_id, created_at, id),
+  INDEX wardlock_key_context_kind (context_id, kind, created_at, id),
   INDEX wardlock_key_kind (kind, created_at, id),
   INDEX wardlock_key_principal (principal, created_at, id),
   INDEX wardlock_key_revoked (revoked_at),

@@ -78,6 +78,11 @@ interface Dialect {
     return " FOR UPDATE";
   }
 
+  /** What follows the name of a table that is best read by an index; not every planner sees it. */
+  default String by(String index) {
+    return "";
+  }
+
   /** Whether stores over this database keep out exclusive ones, and these all others. */
   default boolean guarded() {
     return false;

@@ -47,10 +47,12 @@ public final class JdbcKeyStore implements KeyStore, SessionStore {
   private static final int TOUCHED_AT_ONCE = 100;
 
   private final Transactions db;
+  private final Dialect dialect;
   private final boolean exclusive;
 
-  private JdbcKeyStore(Transactions db, boolean exclusive) {
+  private JdbcKeyStore(Transactions db, Dialect dialect, boolean exclusive) {
     this.db = db;
+    this.dialect = dialect;
     this.exclusive = exclusive;
   }
 
@@ -151,7 +153,8 @@ public final class JdbcKeyStore implements KeyStore, SessionStore {
       guard.close();
       throw e;
     }
-    return new JdbcKeyStore(new Transactions(connections, engine, guard), exclusive);
+    return new JdbcKeyStore(
+        new Transactions(connections, engine, guard), engine.dialect(), exclusive);
   }
 
   private static Engine engine(Connections connections, JdbcOptions options) {
@@ -195,7 +198,7 @@ public final class JdbcKeyStore implements KeyStore, SessionStore {
 
   @Override
   public Query.Page<StoredKey> list(Query.Keys query, Instant now) {
-    Sql.Select general = Sql.keys(query, null, now);
+    Sql.Select general = Sql.keys(query, null, now, dialect);
     KeyId under = query.under();
     List<StoredKey> found =
         db.read(
@@ -203,7 +206,8 @@ public final class JdbcKeyStore implements KeyStore, SessionStore {
             sql -> {
               String path =
                   under == null ? null : sql.find(Sql.PATH, r -> r.getString(1), under.value());
-              return sql.list(path == null ? general : Sql.keys(query, path, now), Rows::key);
+              return sql.list(
+                  path == null ? general : Sql.keys(query, path, now, dialect), Rows::key);
             });
     return Cursor.page(found, query.limit(), key -> key, Cursor::of);
   }
@@ -226,7 +230,7 @@ public final class JdbcKeyStore implements KeyStore, SessionStore {
 
   @Override
   public Query.Page<AuditEvent> audit(Query.Audit query) {
-    Sql.Select select = Sql.audit(query);
+    Sql.Select select = Sql.audit(query, dialect);
     List<Numbered> found = db.read("list audit events", sql -> sql.list(select, Rows::event));
     return Cursor.page(found, query.limit(), Numbered::event, Cursor::of);
   }

@@ -58,7 +58,7 @@ class PlansTest {
     }
   }
 
-  private static StoredKey key(int i) {
+  static StoredKey key(int i) {
     StoredKey key = Databases.key(i);
     return new StoredKey(
         key.id(),
@@ -108,6 +108,10 @@ class PlansTest {
   }
 
   static Stream<Sql.Select> queries() {
+    return queries(new H2Dialect());
+  }
+
+  static Stream<Sql.Select> queries(Dialect dialect) {
     Stream<Query.Keys> keys =
         Stream.of(
             KEYS,
@@ -130,8 +134,10 @@ class PlansTest {
             AUDIT.between(NOW, NOW.plusSeconds(9)),
             AUDIT.between(NOW, null).in("default").of("p7").ofKind("agent"));
     return Stream.concat(
-        keys.flatMap(q -> Stream.of(q, q.after(CURSOR))).map(q -> Sql.keys(q, null, NOW)),
-        events.flatMap(q -> Stream.of(q, q.after("a1700000000000000.7"))).map(Sql::audit));
+        keys.flatMap(q -> Stream.of(q, q.after(CURSOR))).map(q -> Sql.keys(q, null, NOW, dialect)),
+        events
+            .flatMap(q -> Stream.of(q, q.after("a1700000000000000.7")))
+            .map(q -> Sql.audit(q, dialect)));
   }
 
   @ParameterizedTest(name = "{index}")
@@ -150,7 +156,7 @@ class PlansTest {
   void query_below_usesTheIndexOfPaths() throws SQLException {
     String path = "Key000000010/";
 
-    assertThat(plan(Sql.keys(KEYS.under(Databases.id(10)), path, NOW)))
+    assertThat(plan(Sql.keys(KEYS.under(Databases.id(10)), path, NOW, new H2Dialect())))
         .contains("WARDLOCK_KEY_PATH");
   }
 
