@@ -46,6 +46,11 @@ final class Refusals {
       case PARENT_NOT_LIVE -> new RefusedException(Reason.CONFLICT, "the parent has ended");
       case OUTLIVES_PARENT ->
           new RefusedException(Reason.CONFLICT, "the parent's expiry was changed meanwhile");
+      case NONE_REMAINS ->
+          new RefusedException(
+              Reason.CONFLICT,
+              "this is the last key that can manage the others: mint another like it first, then"
+                  + " try again");
       case ID_TAKEN, BOOTSTRAPPED ->
           new RefusedException(Reason.CONFLICT, "this was done before: " + refused);
     };

@@ -6,6 +6,7 @@ import dev.wardlock.model.Query;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ public interface KeyStore extends AutoCloseable {
    * <p>For each change in turn its conditions are checked against the state that the earlier ones
    * leave; the first that fails refuses the whole. A change whose event was caused {@code by} a key
    * is refused with {@link Refused#ACTOR_NOT_LIVE} unless that key is live at the event's instant.
+   * One that asks for something to remain is refused with {@link Refused#NONE_REMAINS} where the
+   * state that it leaves itself has none of that.
    *
    * @param changes the changes
    * @return what became of them
@@ -147,6 +150,15 @@ public interface KeyStore extends AutoCloseable {
     AuditEvent event();
 
     /**
+     * What must remain live when the change is made.
+     *
+     * @return the condition; null for none
+     */
+    default @Nullable Remaining remaining() {
+      return null;
+    }
+
+    /**
      * Marks the deployment as bootstrapped. Refused with {@link Refused#BOOTSTRAPPED} ever after.
      *
      * @param event the event
@@ -202,8 +214,21 @@ public interface KeyStore extends AutoCloseable {
      *
      * @param key the changed record
      * @param event the event
+     * @param remaining what must remain; null for nothing
      */
-    record Update(StoredKey key, AuditEvent event) implements Change {}
+    record Update(StoredKey key, AuditEvent event, @Nullable Remaining remaining)
+        implements Change {
+
+      /**
+       * An update after which nothing in particular must remain.
+       *
+       * @param key as the component
+       * @param event as the component
+       */
+      public Update(StoredKey key, AuditEvent event) {
+        this(key, event, null);
+      }
+    }
 
     /**
      * Revokes a key and all delegated from it, each with a {@code REVOKED} event of its own derived
@@ -212,8 +237,20 @@ public interface KeyStore extends AutoCloseable {
      *
      * @param key the key's id
      * @param event the event
+     * @param remaining what must remain; null for nothing
      */
-    record Revoke(KeyId key, AuditEvent event) implements Change {}
+    record Revoke(KeyId key, AuditEvent event, @Nullable Remaining remaining) implements Change {
+
+      /**
+       * A revocation after which nothing in particular must remain.
+       *
+       * @param key as the component
+       * @param event as the component
+       */
+      public Revoke(KeyId key, AuditEvent event) {
+        this(key, event, null);
+      }
+    }
 
     /**
      * Clears keys that were revoked or expired before an instant. Their events stay. {@link
@@ -223,6 +260,26 @@ public interface KeyStore extends AutoCloseable {
      * @param event the event
      */
     record Purge(Instant endedBefore, AuditEvent event) implements Change {}
+  }
+
+  /**
+   * A condition on the state that a change leaves: one of some keys must be live. Two that race to
+   * end each other's last witness leave one.
+   *
+   * @param anyOf the keys, at least one
+   * @param at the instant by which they are judged
+   */
+  record Remaining(Set<KeyId> anyOf, Instant at) {
+
+    /**
+     * Copies the set.
+     *
+     * @param anyOf as the component
+     * @param at as the component
+     */
+    public Remaining {
+      anyOf = Set.copyOf(anyOf);
+    }
   }
 
   /** What became of a commit. */
@@ -273,6 +330,8 @@ public interface KeyStore extends AutoCloseable {
     /** The parent is unknown, revoked or expired. */
     PARENT_NOT_LIVE,
     /** The key's expiry is later than its parent's. */
-    OUTLIVES_PARENT
+    OUTLIVES_PARENT,
+    /** Of the keys of which one had to remain live, none would. */
+    NONE_REMAINS
   }
 }

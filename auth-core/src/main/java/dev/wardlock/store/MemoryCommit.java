@@ -7,6 +7,7 @@ import dev.wardlock.store.KeyStore.Change;
 import dev.wardlock.store.KeyStore.NameTaken;
 import dev.wardlock.store.KeyStore.Outcome;
 import dev.wardlock.store.KeyStore.Refused;
+import dev.wardlock.store.KeyStore.Remaining;
 import dev.wardlock.store.StoredKey.Lineage;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,11 @@ final class MemoryCommit {
         return Refused.ACTOR_NOT_LIVE;
       }
     }
+    Outcome refusal = make(change, event);
+    return refusal != null || remains(change.remaining()) ? refusal : Refused.NONE_REMAINS;
+  }
+
+  private @Nullable Outcome make(Change change, AuditEvent event) {
     if (change instanceof Change.Insert c) {
       return insert(c.key(), event);
     } else if (change instanceof Change.Update c) {
@@ -56,6 +62,19 @@ final class MemoryCommit {
   /** Makes the changes; cannot fail. */
   List<KeyId> apply() {
     return over.apply();
+  }
+
+  private boolean remains(@Nullable Remaining condition) {
+    if (condition == null) {
+      return true;
+    }
+    for (KeyId id : condition.anyOf()) {
+      StoredKey key = over.key(id);
+      if (key != null && key.isLive(condition.at())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable Outcome bootstrap(AuditEvent event) {

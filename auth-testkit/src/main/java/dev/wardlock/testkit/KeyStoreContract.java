@@ -25,6 +25,7 @@ public abstract class KeyStoreContract
         UpdateRules,
         RevokeRules,
         ActorRules,
+        RemainingRules,
         CommitRules,
         ListRules,
         PurgeRules,

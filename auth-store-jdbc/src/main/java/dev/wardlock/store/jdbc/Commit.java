@@ -9,6 +9,7 @@ import dev.wardlock.store.KeyStore.Committed;
 import dev.wardlock.store.KeyStore.NameTaken;
 import dev.wardlock.store.KeyStore.Outcome;
 import dev.wardlock.store.KeyStore.Refused;
+import dev.wardlock.store.KeyStore.Remaining;
 import dev.wardlock.store.StoredKey;
 import dev.wardlock.store.jdbc.Locks.Ended;
 import java.sql.SQLException;
@@ -41,7 +42,7 @@ final class Commit {
   static Outcome of(List<Change> changes, Statements sql) throws SQLException {
     var commit = new Commit(sql, Locks.take(sql, changes));
     for (Change change : changes) {
-      Outcome refusal = commit.make(change);
+      Outcome refusal = commit.judge(change);
       if (refusal != null) {
         return refusal;
       }
@@ -50,7 +51,7 @@ final class Commit {
     return new Committed(List.copyOf(commit.changed));
   }
 
-  private @Nullable Outcome make(Change change) throws SQLException {
+  private @Nullable Outcome judge(Change change) throws SQLException {
     AuditEvent event = change.event();
     KeyId actor = event.by().key();
     if (actor != null) {
@@ -59,6 +60,24 @@ final class Commit {
         return Refused.ACTOR_NOT_LIVE;
       }
     }
+    Outcome refusal = make(change, event);
+    return refusal != null || remains(change.remaining()) ? refusal : Refused.NONE_REMAINS;
+  }
+
+  private boolean remains(@Nullable Remaining condition) throws SQLException {
+    if (condition == null) {
+      return true;
+    }
+    for (KeyId id : condition.anyOf()) {
+      StoredKey key = key(id);
+      if (key != null && key.isLive(condition.at())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable Outcome make(Change change, AuditEvent event) throws SQLException {
     if (change instanceof Change.Insert c) {
       return insert(c.key(), event);
     } else if (change instanceof Change.Update c) {

@@ -3,6 +3,7 @@ package dev.wardlock.store.jdbc;
 import dev.wardlock.model.KeyId;
 import dev.wardlock.store.Context;
 import dev.wardlock.store.KeyStore.Change;
+import dev.wardlock.store.KeyStore.Remaining;
 import dev.wardlock.store.StoredKey;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,8 +15,9 @@ import java.util.TreeSet;
 
 /**
  * What a commit locks before it looks at anything: the rows of its contexts, then the rows of the
- * roots of its actors' and its targets' trees, each sorted. One order for all, so that nobody waits
- * in a circle; and nothing else ever waits for a lock while holding one.
+ * roots of the trees of its actors, of its targets and of what must remain, each sorted. One order
+ * for all, so that nobody waits in a circle; and nothing else ever waits for a lock while holding
+ * one.
  */
 final class Locks {
 
@@ -35,6 +37,10 @@ final class Locks {
       KeyId actor = change.event().by().key();
       if (actor != null) {
         keys.add(actor);
+      }
+      Remaining remaining = change.remaining();
+      if (remaining != null) {
+        keys.addAll(remaining.anyOf());
       }
       locks.plan(change, keys);
     }
