@@ -75,12 +75,14 @@ public final class Auth implements AutoCloseable {
             clock);
     var secrets = new Secrets(format, hashes);
     var issuance = new Issuance(store, commits, secrets, kinds);
+    var administrators = new Administrators(store, kinds);
     keys =
         new KeyService(
             store,
             commits,
             issuance,
-            new Renewal(store, commits, secrets, issuance),
+            new Renewal(store, commits, secrets, issuance, administrators),
+            administrators,
             format,
             kinds,
             clock,

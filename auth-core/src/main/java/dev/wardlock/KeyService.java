@@ -55,6 +55,7 @@ public final class KeyService {
   private final Commits commits;
   private final Issuance issuance;
   private final Renewal renewal;
+  private final Administrators administrators;
   private final TokenFormat format;
   private final Map<String, PrincipalKind> kinds;
   private final Clock clock;
@@ -65,6 +66,7 @@ public final class KeyService {
       Commits commits,
       Issuance issuance,
       Renewal renewal,
+      Administrators administrators,
       TokenFormat format,
       Map<String, PrincipalKind> kinds,
       Clock clock,
@@ -73,6 +75,7 @@ public final class KeyService {
     this.commits = commits;
     this.issuance = issuance;
     this.renewal = renewal;
+    this.administrators = administrators;
     this.format = format;
     this.kinds = kinds;
     this.clock = clock;
@@ -86,7 +89,8 @@ public final class KeyService {
    * @return the service
    */
   public KeyService onBehalfOf(Principal principal) {
-    return new KeyService(store, commits, issuance, renewal, format, kinds, clock, principal);
+    return new KeyService(
+        store, commits, issuance, renewal, administrators, format, kinds, clock, principal);
   }
 
   /**
@@ -131,7 +135,7 @@ public final class KeyService {
 
   /**
    * Gives a key a new secret and a new expiry, which never passes that of its parent, of the actor,
-   * or the policy of its context.
+   * or the policy of its context. That of the last key that can manage the others is not pulled in.
    *
    * @param id the key
    * @param lifetime from now, 1 second to 36,500 days
@@ -166,7 +170,7 @@ public final class KeyService {
   /**
    * Ends a key and, in the same commit, everything delegated from it. A key may end itself and its
    * own descendants where its context has self-service; else this needs {@code keys:revoke} on its
-   * floor.
+   * floor. The last key that can manage the others stays: that is a conflict.
    *
    * @param id the key
    * @return every key that this ended; empty where it had been revoked before
@@ -182,7 +186,12 @@ public final class KeyService {
       authority.need(Grant.KEYS_REVOKE, target.owner().floor());
     }
     var event = target.event(now, authority.by(), KeyAction.REVOKED, Map.of());
-    Outcome outcome = commits.commit(List.of(new Change.Revoke(id, event)));
+    Outcome outcome =
+        administrators.end(
+            authority,
+            target,
+            now,
+            remaining -> commits.commit(List.of(new Change.Revoke(id, event, remaining))));
     Refusals.require(outcome);
     return outcome instanceof Committed committed ? committed.keys() : List.of();
   }

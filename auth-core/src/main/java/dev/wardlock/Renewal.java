@@ -9,12 +9,14 @@ import dev.wardlock.store.KeyStore;
 import dev.wardlock.store.KeyStore.Change;
 import dev.wardlock.store.KeyStore.Outcome;
 import dev.wardlock.store.KeyStore.Refused;
+import dev.wardlock.store.KeyStore.Remaining;
 import dev.wardlock.store.StoredKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** New secrets for what a key stands for: rotate and replace. */
@@ -26,12 +28,19 @@ final class Renewal {
   private final Commits commits;
   private final Secrets secrets;
   private final Issuance issuance;
+  private final Administrators administrators;
 
-  Renewal(KeyStore store, Commits commits, Secrets secrets, Issuance issuance) {
+  Renewal(
+      KeyStore store,
+      Commits commits,
+      Secrets secrets,
+      Issuance issuance,
+      Administrators administrators) {
     this.store = store;
     this.commits = commits;
     this.secrets = secrets;
     this.issuance = issuance;
+    this.administrators = administrators;
   }
 
   IssuedKey rotate(Authority actor, StoredKey target, @Nullable Duration lifetime, Instant now) {
@@ -42,11 +51,13 @@ final class Renewal {
       StoredKey changed =
           current.rotated(secret.hash(), secret.prefilter(), secret.serverKey(), end, now);
       var details = lifetime == null ? Map.<String, String>of() : Map.of("expires", text(end));
+      var event = changed.event(now, actor.by(), KeyAction.ROTATED, details);
+      Function<@Nullable Remaining, Outcome> change =
+          remaining -> commits.commit(List.of(new Change.Update(changed, event, remaining)));
       Outcome outcome =
-          commits.commit(
-              List.of(
-                  new Change.Update(
-                      changed, changed.event(now, actor.by(), KeyAction.ROTATED, details))));
+          end != null && current.outlives(end)
+              ? administrators.end(actor, current, end, change)
+              : change.apply(null);
       StoredKey fresh = outcome == Refused.CHANGED ? store.find(target.id()) : null;
       if (fresh == null
           || fresh.secret().version() != target.secret().version()
