@@ -4,7 +4,9 @@ import dev.wardlock.Verification.Accepted;
 import dev.wardlock.Verification.Unavailable;
 import dev.wardlock.crypto.SecretHasher;
 import dev.wardlock.crypto.TokenFormat;
+import dev.wardlock.model.AuditEvent.By;
 import dev.wardlock.model.KeyId;
+import dev.wardlock.model.Principal;
 import dev.wardlock.model.PrincipalKind;
 import dev.wardlock.model.Token;
 import dev.wardlock.store.KeyStore;
@@ -12,6 +14,9 @@ import dev.wardlock.store.SessionStore;
 import dev.wardlock.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +48,7 @@ public final class Auth implements AutoCloseable {
   final Watches watches;
   private final TokenFormat format;
   private final StaticTokens staticTokens;
+  private final Map<String, PrincipalKind> kinds;
   private final Clock clock;
   private final LastUsed lastUsed;
   private final RejectionLog rejections;
@@ -52,7 +58,7 @@ public final class Auth implements AutoCloseable {
     store = options.store;
     Clock clock = options.clock;
     Counters counters = options.counters;
-    Map<String, PrincipalKind> kinds = options.kindsByName();
+    kinds = options.kindsByName();
     TokenFormat format = options.tokenFormat();
     SecretHasher hasher = options.hasher.using(options.serverKeys);
     hasher.warmUp();
@@ -224,6 +230,28 @@ public final class Auth implements AutoCloseable {
    */
   public KeyService keys() {
     return keys;
+  }
+
+  /**
+   * The kinds of principals that there are.
+   *
+   * @return the kinds, in the order of their names
+   */
+  public List<PrincipalKind> kinds() {
+    return kinds.values().stream().sorted(Comparator.comparing(PrincipalKind::name)).toList();
+  }
+
+  /**
+   * Tells the audit sink that somebody called an operation: for endpoints, whose reads no commit
+   * tells of.
+   *
+   * @param caller who called
+   * @param operation the operation's name
+   * @param outcome {@code ok}, or in a word why not; never a parameter
+   */
+  public void called(Principal caller, String operation, String outcome) {
+    rejections.called(
+        By.principal(caller), operation, outcome, clock.instant().truncatedTo(ChronoUnit.MICROS));
   }
 
   /**

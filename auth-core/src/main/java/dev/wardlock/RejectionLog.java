@@ -73,6 +73,10 @@ final class RejectionLog {
     emit(new AuditEvent.SessionEvent(now, by, what, key));
   }
 
+  void called(By by, String operation, String outcome, Instant now) {
+    emit(new AuditEvent.Call(now, by, operation, outcome));
+  }
+
   synchronized void flush() {
     for (Cause cause : List.copyOf(rejections.keySet())) {
       Tally t = rejections.remove(cause);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What happened, to which key, by whom. Never a secret or a hash.
  *
  * <p>{@link KeyEvent}, {@link ContextEvent} and {@link DeploymentEvent} are committed by the store
- * together with the change that they tell of. {@link SessionEvent} goes to the application's sink;
- * {@link Rejection} and {@link Use} go there aggregated.
+ * together with the change that they tell of. {@link SessionEvent} and {@link Call} go to the
+ * application's sink; {@link Rejection} and {@link Use} go there aggregated.
  *
  * <p>Immutable and safe for use by many threads. Instants are to the microsecond.
  *
@@ -298,6 +298,27 @@ public sealed interface AuditEvent {
     @Override
     public String action() {
       return legacy ? "static-token.legacy-used" : "static-token.used";
+    }
+
+    @Override
+    public @Nullable KeyId key() {
+      return null;
+    }
+  }
+
+  /**
+   * Somebody called an operation of a management endpoint, or of the application beside it.
+   *
+   * @param at when
+   * @param by who called
+   * @param operation the operation's name
+   * @param outcome {@code ok}, or in a word why not
+   */
+  record Call(Instant at, By by, String operation, String outcome) implements AuditEvent {
+
+    @Override
+    public String action() {
+      return "operation.called";
     }
 
     @Override

@@ -216,6 +216,7 @@ public final class InMemoryKeyStore implements KeyStore, SessionStore {
   static AuditEvent storable(AuditEvent event) {
     if (event instanceof AuditEvent.Rejection
         || event instanceof AuditEvent.Use
+        || event instanceof AuditEvent.Call
         || event instanceof AuditEvent.SessionEvent) {
       throw new IllegalArgumentException("not an event that a store keeps: " + event.action());
     }

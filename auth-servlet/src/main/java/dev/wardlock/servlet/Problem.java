@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An answer of our own: a problem document with the headers that keep it from being stored,
@@ -20,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Problem implements AuthFilter.Verdict {
 
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Map<Integer, String> TITLES =
       Map.of(
           400, "Bad Request",
@@ -80,7 +78,7 @@ final class Problem implements AuthFilter.Verdict {
 
   /** Any document, as JSON. */
   static byte[] json(Map<String, Object> document) {
-    return JSON.writeValueAsBytes(document);
+    return Json.write(document);
   }
 
   /** Whether somebody else, or with another credential, might have passed. */

@@ -82,6 +82,14 @@ class JettyTest {
   }
 
   @Nested
+  class JsonRpc extends JsonRpcContract {
+    @Override
+    Container container() {
+      return new Jetty();
+    }
+  }
+
+  @Nested
   class Resources extends ResourceContract {
     @Override
     Container container() {

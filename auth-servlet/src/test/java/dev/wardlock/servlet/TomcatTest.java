@@ -81,6 +81,14 @@ class TomcatTest {
   }
 
   @Nested
+  class JsonRpc extends JsonRpcContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+  }
+
+  @Nested
   class Resources extends ResourceContract {
     @Override
     Container container() {
