@@ -129,8 +129,13 @@ final class Issuance {
   private Draft draft(Authority actor, NewKey wanted, Instant now) {
     PrincipalKind kind = kind(wanted.kind());
     StoredKey own = actor.key();
-    Region floor =
-        wanted.floor() != null ? wanted.floor() : own == null ? Region.ALL : own.owner().floor();
+    Region floor = wanted.floor();
+    if (floor == null) {
+      Region mine = own == null ? Region.ALL : own.owner().floor();
+      Region meant =
+          wanted.grants() == null || kind.accepts(mine) ? null : kind.floorOf(wanted.grants());
+      floor = meant == null ? mine : meant;
+    }
     String context =
         wanted.context() != null
             ? wanted.context()

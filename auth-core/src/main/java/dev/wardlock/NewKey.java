@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     it is null
  * @param context the context's id; {@code default} where it is null, the parent's when delegating
  * @param grants what it may do; null for all that its kind, or its parent, may on its floor
- * @param floor the region it is pinned to; everything where it is null, the parent's when
- *     delegating
+ * @param floor the region it is pinned to; where it is null, that of the actor, or what a pinned
+ *     kind makes of the grants; the parent's when delegating
  * @param strict whether reads outside its region are refused instead of answered empty
  * @param metadata the application's own notes: at most 32, keys of 1 to 64 characters, values of at
  *     most 1024, in any Unicode

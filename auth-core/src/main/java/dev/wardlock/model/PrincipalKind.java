@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of principal: the verbs that its keys may hold, and the scope floor that they need.
@@ -192,6 +193,26 @@ public final class PrincipalKind {
    */
   public boolean accepts(Region floor) {
     return floors.isEmpty() || floors.stream().anyMatch(shape -> fits(shape, floor.top().path()));
+  }
+
+  /**
+   * The floor that grants stand for, where no other was named: the smallest region of a shape of
+   * this kind that has all of theirs.
+   *
+   * @param grants the grants
+   * @return the floor; null where no shape fits, or there are no grants
+   */
+  public @Nullable Region floorOf(Grants grants) {
+    List<Grant> all = grants.asList();
+    String path = all.isEmpty() ? "" : all.get(0).region().top().path();
+    while (!path.isEmpty()) {
+      Region floor = Region.under(Scope.of(path));
+      if (accepts(floor) && all.stream().allMatch(grant -> floor.covers(grant.region()))) {
+        return floor;
+      }
+      path = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+    return null;
   }
 
   /**

@@ -69,6 +69,12 @@ final class Answers {
         .challenging(challenge("insufficient_scope", verb, metadataUrl));
   }
 
+  /** A key is good, and may not. */
+  Problem forbidden(String detail) {
+    return Problem.of(403, "insufficient_scope", detail)
+        .challenging(challenge("insufficient_scope", null, null));
+  }
+
   Problem lockedOut(Duration retryAfter) {
     return Problem.of(429, "too_many_attempts", "Too many credentials from here were no good.")
         .retryAfter(retryAfter);

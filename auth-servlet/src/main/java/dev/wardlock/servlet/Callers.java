@@ -82,8 +82,8 @@ final class Callers {
       throw rejected();
     }
     if (login.origins().judge(request) != Site.SAME) {
-      throw OperationException.forbidden(
-          "with a login cookie this must come from a page of this site");
+      throw OperationException.of(
+          Kind.CROSS_SITE, "With a login cookie this must come from a page of this site.");
     }
     return accepted;
   }
@@ -137,12 +137,12 @@ final class Callers {
     return (int) Math.max(1, wait.plusNanos(999_999_999).toSeconds());
   }
 
-  private static OperationException rejected() {
+  static OperationException rejected() {
     return OperationException.of(Kind.UNAUTHENTICATED, "The credential was not accepted.");
   }
 
-  /** What a 401 says beside its body. */
-  String challenge() {
-    return filter.wiring().answers().plainChallenge;
+  /** What is answered in the realm of the application. */
+  Answers answers() {
+    return filter.wiring().answers();
   }
 }

@@ -66,6 +66,7 @@ final class ContextOperations {
                         Views::context)),
         Operation.named("contexts.get")
             .summary("Shows a context")
+            .within(ID)
             .taking(ID)
             .answering(Views.CONTEXT)
             .at("GET", "/contexts/{id}")
@@ -73,6 +74,7 @@ final class ContextOperations {
         Operation.named("contexts.set_policy")
             .summary("Changes what a context allows its keys")
             .verb(Grant.CONTEXTS_MANAGE)
+            .within(ID)
             .taking(ID, LONGEST, SELF_SERVICE)
             .answering(Views.CONTEXT)
             .at("PUT", "/contexts/{id}/policy")
@@ -80,6 +82,7 @@ final class ContextOperations {
         Operation.named("contexts.delete")
             .summary("Deletes a context, and ends every key in it")
             .verb(Grant.CONTEXTS_MANAGE)
+            .within(ID)
             .taking(ID)
             .answering(Views.REVOKED)
             .at("DELETE", "/contexts/{id}")

@@ -79,6 +79,11 @@ final class Dispatcher {
       throw OperationException.of(
           Kind.UNAUTHENTICATED, "This needs a key, as Authorization: Bearer.");
     }
+    Field<String> which = operation.context();
+    Object context = which == null ? null : arguments.get(which.name());
+    if (caller != null && context instanceof String id && !Identity.mayActOn(caller, id)) {
+      throw Callers.rejected();
+    }
     var call = new Call(auth, caller, read(operation, arguments), secrets);
     try {
       return operation.perform(call);

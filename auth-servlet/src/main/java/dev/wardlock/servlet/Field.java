@@ -186,6 +186,11 @@ public final class Field<T> {
     return schema;
   }
 
+  /** Its schema, with its description: for where it is a member. */
+  Schema described() {
+    return schema.described(description);
+  }
+
   Place place() {
     return place;
   }

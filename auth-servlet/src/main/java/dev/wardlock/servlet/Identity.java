@@ -45,9 +45,12 @@ record Identity(Auth verifiedBy, Accepted accepted, boolean bySession)
 
   /** What {@link Auth#verify(String, String)} asks, for a dispatch to where another rule holds. */
   boolean mayActOn(@Nullable String context) {
-    return context == null
-        || principal().context().equals(context)
-        || principal().context().equals(Context.SYSTEM);
+    return context == null || mayActOn(accepted, context);
+  }
+
+  static boolean mayActOn(Accepted accepted, String context) {
+    String own = accepted.principal().context();
+    return own.equals(context) || own.equals(Context.SYSTEM);
   }
 
   void attachTo(ServletRequest request) {

@@ -60,7 +60,7 @@ final class JsonRpcServlet extends HttpServlet {
   private void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
     byte[] body = Body.read(request);
     if (body == null) {
-      var large = of(Kind.BAD_REQUEST, "A request has at most " + Body.MAX + " bytes.");
+      var large = of(Kind.TOO_LARGE, "A request has at most " + Body.MAX + " bytes.");
       response.setHeader("Connection", "close"); // the rest of it is not read
       send(request, response, 413, failure(null, large));
       return;
@@ -174,7 +174,7 @@ final class JsonRpcServlet extends HttpServlet {
       OperationException e)
       throws IOException {
     if (e.kind() == Kind.UNAUTHENTICATED) {
-      response.setHeader("WWW-Authenticate", callers.challenge());
+      response.setHeader("WWW-Authenticate", callers.answers().plainChallenge);
     }
     Integer wait = e.retryAfter();
     if (wait != null) {

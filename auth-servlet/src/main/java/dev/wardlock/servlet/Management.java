@@ -45,6 +45,18 @@ public final class Management {
   }
 
   /**
+   * A servlet for REST, mapped to a path and all below it, such as {@code /api/v1/*}. Its OpenAPI
+   * document is at {@code /openapi.json} below that.
+   *
+   * <p>A key is taken from the {@code Authorization} header alone, never from a cookie.
+   *
+   * @return the servlet
+   */
+  public HttpServlet rest() {
+    return new RestServlet(dispatcher, callers, new OpenApi(title, version, dispatcher.all()));
+  }
+
+  /**
    * A servlet for JSON-RPC 2.0 by POST, wherever it is mapped. Its OpenRPC document is what {@code
    * rpc.discover} answers, and what a GET of a path that ends with {@code /openrpc.json} does.
    *

@@ -56,6 +56,7 @@ public final class Operation {
   private final boolean open;
   private final List<Field<?>> fields;
   private final Schema answer;
+  private final @Nullable Field<String> context;
   private final @Nullable Route route;
   private final @Nullable Handler handler;
 
@@ -68,6 +69,7 @@ public final class Operation {
       boolean open,
       List<Field<?>> fields,
       Schema answer,
+      @Nullable Field<String> context,
       @Nullable Route route,
       @Nullable Handler handler) {
     this.name = name;
@@ -78,6 +80,7 @@ public final class Operation {
     this.open = open;
     this.fields = fields;
     this.answer = answer;
+    this.context = context;
     this.route = route;
     this.handler = handler;
   }
@@ -95,7 +98,17 @@ public final class Operation {
           "an operation's name is like job.create, and does not begin with rpc.");
     }
     return new Operation(
-        name, name, null, null, false, false, List.of(), Schema.object("Nothing"), null, null);
+        name,
+        name,
+        null,
+        null,
+        false,
+        false,
+        List.of(),
+        Schema.object("Nothing"),
+        null,
+        null,
+        null);
   }
 
   /**
@@ -105,7 +118,8 @@ public final class Operation {
    * @return the operation
    */
   public Operation summary(String text) {
-    return new Operation(name, text, verb, scope, enforced, open, fields, answer, route, handler);
+    return new Operation(
+        name, text, verb, scope, enforced, open, fields, answer, context, route, handler);
   }
 
   /**
@@ -130,12 +144,23 @@ public final class Operation {
    */
   public Operation requires(String needed, Function<Call, Scope> where) {
     return new Operation(
-        name, summary, Grant.checkVerb(needed), where, true, open, fields, answer, route, handler);
+        name,
+        summary,
+        Grant.checkVerb(needed),
+        where,
+        true,
+        open,
+        fields,
+        answer,
+        context,
+        route,
+        handler);
   }
 
   /** Names the verb that the core will ask for, where and of whom it knows better. */
   Operation verb(String needed) {
-    return new Operation(name, summary, needed, null, false, open, fields, answer, route, handler);
+    return new Operation(
+        name, summary, needed, null, false, open, fields, answer, context, route, handler);
   }
 
   /**
@@ -145,7 +170,7 @@ public final class Operation {
    */
   public Operation open() {
     return new Operation(
-        name, summary, verb, scope, enforced, true, fields, answer, route, handler);
+        name, summary, verb, scope, enforced, true, fields, answer, context, route, handler);
   }
 
   /**
@@ -166,7 +191,17 @@ public final class Operation {
       }
     }
     return new Operation(
-        name, summary, verb, scope, enforced, open, List.copyOf(all), answer, route, handler);
+        name,
+        summary,
+        verb,
+        scope,
+        enforced,
+        open,
+        List.copyOf(all),
+        answer,
+        context,
+        route,
+        handler);
   }
 
   /**
@@ -177,7 +212,18 @@ public final class Operation {
    */
   public Operation answering(Schema schema) {
     return new Operation(
-        name, summary, verb, scope, enforced, open, fields, schema, route, handler);
+        name, summary, verb, scope, enforced, open, fields, schema, context, route, handler);
+  }
+
+  /**
+   * It is about a context: a key of another one is no good for it, as if it were unknown.
+   *
+   * @param which the parameter that has the context's id
+   * @return the operation
+   */
+  public Operation within(Field<String> which) {
+    return new Operation(
+        name, summary, verb, scope, enforced, open, fields, answer, which, route, handler);
   }
 
   /**
@@ -194,7 +240,7 @@ public final class Operation {
 
   Operation at(Route where) {
     return new Operation(
-        name, summary, verb, scope, enforced, open, fields, answer, where, handler);
+        name, summary, verb, scope, enforced, open, fields, answer, context, where, handler);
   }
 
   /**
@@ -204,7 +250,8 @@ public final class Operation {
    * @return the operation
    */
   public Operation handledBy(Handler does) {
-    return new Operation(name, summary, verb, scope, enforced, open, fields, answer, route, does);
+    return new Operation(
+        name, summary, verb, scope, enforced, open, fields, answer, context, route, does);
   }
 
   String name() {
@@ -229,6 +276,11 @@ public final class Operation {
 
   Schema answer() {
     return answer;
+  }
+
+  /** The parameter that has the context whose keys are good for it; null for every key. */
+  @Nullable Field<String> context() {
+    return context;
   }
 
   @Nullable Route route() {

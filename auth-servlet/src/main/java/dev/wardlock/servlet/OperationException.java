@@ -19,11 +19,14 @@ public final class OperationException extends RuntimeException {
   enum Kind {
     /** It is not a request. */
     BAD_REQUEST(400, -32600, "invalid_request"),
+    TOO_LARGE(413, -32600, "content_too_large"),
+    UNSUPPORTED(415, -32600, "unsupported_media_type"),
     /** The parameters are faulty. */
     INVALID(400, -32602, "invalid_params"),
     NO_SUCH_OPERATION(404, -32601, "method_not_found"),
     UNAUTHENTICATED(401, -32001, "unauthorized"),
     FORBIDDEN(403, -32003, "insufficient_scope"),
+    CROSS_SITE(403, -32003, "cross_site_request"),
     NOT_FOUND(404, -32004, "not_found"),
     CONFLICT(409, -32009, "conflict"),
     NAME_TAKEN(409, -32009, "name_taken"),

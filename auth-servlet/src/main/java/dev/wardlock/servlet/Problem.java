@@ -20,16 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class Problem implements AuthFilter.Verdict {
 
   private static final Map<Integer, String> TITLES =
-      Map.of(
-          400, "Bad Request",
-          401, "Unauthorized",
-          403, "Forbidden",
-          404, "Not Found",
-          405, "Method Not Allowed",
-          429, "Too Many Requests",
-          500, "Internal Server Error",
-          501, "Not Implemented",
-          503, "Service Unavailable");
+      Map.ofEntries(
+          Map.entry(400, "Bad Request"),
+          Map.entry(401, "Unauthorized"),
+          Map.entry(403, "Forbidden"),
+          Map.entry(404, "Not Found"),
+          Map.entry(405, "Method Not Allowed"),
+          Map.entry(409, "Conflict"),
+          Map.entry(413, "Content Too Large"),
+          Map.entry(415, "Unsupported Media Type"),
+          Map.entry(429, "Too Many Requests"),
+          Map.entry(500, "Internal Server Error"),
+          Map.entry(501, "Not Implemented"),
+          Map.entry(503, "Service Unavailable"));
 
   private final int status;
   private final byte[] body;
@@ -45,13 +48,18 @@ final class Problem implements AuthFilter.Verdict {
   }
 
   static Problem of(int status, String error, String detail) {
-    return new Problem(status, json(status, error, detail), null, null);
+    return of(status, error, detail, Map.of());
+  }
+
+  /** With further members. */
+  static Problem of(int status, String error, String detail, Map<String, Object> facts) {
+    return new Problem(status, json(status, error, detail, facts), null, null);
   }
 
   /** Stands in for an error page: the status alone, as the container gave it. */
   static Problem inPlaceOfErrorPage(@Nullable Object errorStatus) {
     int status = errorStatus instanceof Integer code && code >= 400 && code <= 599 ? code : 500;
-    return new Problem(status, json(status, null, null), null, null);
+    return new Problem(status, json(status, null, null, Map.of()), null, null);
   }
 
   Problem challenging(String value) {
@@ -64,7 +72,8 @@ final class Problem implements AuthFilter.Verdict {
     return new Problem(status, body, challenge, Long.toString(seconds));
   }
 
-  private static byte[] json(int status, @Nullable String error, @Nullable String detail) {
+  private static byte[] json(
+      int status, @Nullable String error, @Nullable String detail, Map<String, Object> facts) {
     var document = new LinkedHashMap<String, Object>();
     document.put("type", "about:blank");
     document.put("title", TITLES.getOrDefault(status, "Error"));
@@ -73,6 +82,7 @@ final class Problem implements AuthFilter.Verdict {
       document.put("detail", detail);
       document.put("error", error);
     }
+    document.putAll(facts);
     return json(document);
   }
 

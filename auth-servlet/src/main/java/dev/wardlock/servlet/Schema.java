@@ -172,6 +172,16 @@ public final class Schema {
         null, ordered("anyOf", List.of(this, of(Map.of("type", "null"))), null, null));
   }
 
+  Schema described(String description) {
+    var more = new LinkedHashMap<>(body);
+    more.putIfAbsent("description", description);
+    return new Schema(name, more);
+  }
+
+  Schema unnamed() {
+    return new Schema(null, body);
+  }
+
   boolean is(String type) {
     return type.equals(body.get("type"));
   }

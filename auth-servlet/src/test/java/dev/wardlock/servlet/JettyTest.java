@@ -90,6 +90,14 @@ class JettyTest {
   }
 
   @Nested
+  class Rest extends RestContract {
+    @Override
+    Container container() {
+      return new Jetty();
+    }
+  }
+
+  @Nested
   class Resources extends ResourceContract {
     @Override
     Container container() {

@@ -89,6 +89,14 @@ class TomcatTest {
   }
 
   @Nested
+  class Rest extends RestContract {
+    @Override
+    Container container() {
+      return new TomcatServer();
+    }
+  }
+
+  @Nested
   class Resources extends ResourceContract {
     @Override
     Container container() {
