@@ -69,6 +69,8 @@ class DocsTest {
     source.append("import dev.wardlock.Verification.*;\n");
     source.append("abstract class Page { Auth auth; jakarta.servlet.ServletRequest request;\n");
     source.append("abstract void closeSocket(int code);\n");
+    source.append("AuthFilter filter; jakarta.servlet.ServletContext servletContext;\n");
+    source.append("interface Jobs { String create(String command, Principal by); } Jobs jobs;\n");
     List<String> blocks = fences(Files.readString(ROOT.resolve(page)), "java");
     for (int i = 0; i < blocks.size(); i++) {
       source.append("void block" + i + "() {\n" + blocks.get(i) + "}\n");
