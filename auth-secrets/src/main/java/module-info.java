@@ -10,5 +10,7 @@ module dev.wardlock.secrets {
   requires org.tomlj;
   requires tools.jackson.databind;
 
+  exports dev.wardlock.secrets.generate;
   exports dev.wardlock.secrets.model;
+  exports dev.wardlock.secrets.vault;
 }
