@@ -87,6 +87,12 @@ final class HookedStore implements KeyStore, SessionStore {
   }
 
   @Override
+  public Map<String, Long> dependents(Instant now) {
+    answer();
+    return inner.dependents(now);
+  }
+
+  @Override
   public @Nullable Context context(String id) {
     answer();
     return inner.context(id);

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,17 @@ public final class InMemoryKeyStore implements KeyStore, SessionStore {
                 key -> matches(query, key, now),
                 query.limit(),
                 Position::cursor));
+  }
+
+  @Override
+  public Map<String, Long> dependents(Instant now) {
+    return locked(
+        lock.readLock(),
+        () ->
+            tables.keys.values().stream()
+                .filter(key -> key.isLive(now))
+                .flatMap(key -> key.secret().dependsOn().stream())
+                .collect(Collectors.groupingBy(id -> id, Collectors.counting())));
   }
 
   @Override

@@ -83,6 +83,15 @@ public interface KeyStore extends AutoCloseable {
   Query.Page<StoredKey> list(Query.Keys query, Instant now);
 
   /**
+   * How many live keys depend on each server key, as {@link StoredKey.Secret#dependsOn} says. A key
+   * that depends on two is counted for both.
+   *
+   * @param now the present, by which it is judged what is live
+   * @return the counts by the server keys' ids, without those on which nothing depends
+   */
+  Map<String, Long> dependents(Instant now);
+
+  /**
    * A context.
    *
    * @param id its id

@@ -7,8 +7,10 @@ import dev.wardlock.model.KeyInfo;
 import dev.wardlock.model.Region;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,11 @@ public record StoredKey(
       Instant since,
       List<Integer> former) {
 
+    private static final String KEYED_HEAD = "$hmac-sha256$k=";
+
+    /** A dollar sign and 32 bytes in base64url. */
+    private static final int KEYED_TAIL = 44;
+
     /**
      * Copies the former prefilters.
      *
@@ -112,6 +119,24 @@ public record StoredKey(
      */
     public Secret {
       former = List.copyOf(former);
+    }
+
+    /**
+     * The server keys without which the token is refused: that of its check, and where the hash is
+     * a keyed one ({@code $hmac-sha256$k=<server key>$<mac>}) that of the hash. They differ while a
+     * ring is turning: use moves the hash to another server key, only rotation moves the check.
+     *
+     * @return their ids: none, one or two
+     */
+    public Set<String> dependsOn() {
+      var ids = new HashSet<String>();
+      if (!serverKey.isEmpty()) {
+        ids.add(serverKey);
+      }
+      if (hash.startsWith(KEYED_HEAD) && hash.length() > KEYED_HEAD.length() + KEYED_TAIL) {
+        ids.add(hash.substring(KEYED_HEAD.length(), hash.length() - KEYED_TAIL));
+      }
+      return Set.copyOf(ids);
     }
 
     private Secret next(String newHash, int newPrefilter, String newServerKey, Instant at) {

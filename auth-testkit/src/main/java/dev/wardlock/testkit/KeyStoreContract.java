@@ -33,7 +33,8 @@ public abstract class KeyStoreContract
         TouchRules,
         FidelityRules,
         RaceRules,
-        TreeRaceRules {
+        TreeRaceRules,
+        ServerKeyRules {
 
   private final Deque<KeyStore> opened = new ArrayDeque<>();
   private @Nullable KeyStore store;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -210,6 +211,16 @@ public final class JdbcKeyStore implements KeyStore, SessionStore {
                   path == null ? general : Sql.keys(query, path, now, dialect), Rows::key);
             });
     return Cursor.page(found, query.limit(), key -> key, Cursor::of);
+  }
+
+  @Override
+  public Map<String, Long> dependents(Instant now) {
+    var counts = new HashMap<String, Long>();
+    db.read(
+            "count keys by server key",
+            sql -> sql.list(Sql.DEPENDENTS, Rows::dependents, Codec.floor(now)))
+        .forEach(group -> group.forEach((id, count) -> counts.merge(id, count, Long::sum)));
+    return counts;
   }
 
   @Override

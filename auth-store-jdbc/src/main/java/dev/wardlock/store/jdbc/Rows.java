@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,15 @@ final class Rows {
         instant(r, 21),
         instant(r, 22),
         r.getLong(23));
+  }
+
+  /** How many keys depend on the one or two server keys of a group. */
+  static Map<String, Long> dependents(ResultSet r) throws SQLException {
+    var counts = new HashMap<String, Long>();
+    counts.put(r.getString(1), r.getLong(3));
+    counts.put(r.getString(2), r.getLong(3));
+    counts.remove("");
+    return counts;
   }
 
   static @Nullable Object[] of(StoredKey k) {

@@ -68,6 +68,15 @@ final class Sql {
       "SELECT id, root_id FROM wardlock_key WHERE revoked_at < ?"
           + " UNION SELECT id, root_id FROM wardlock_key WHERE expires_at < ?";
 
+  /** Live keys by the server keys of check and keyed hash. Reads every live key; uses no index. */
+  static final String DEPENDENTS =
+      "SELECT check_key, hash_key, COUNT(*) FROM (SELECT server_key AS check_key,"
+          + " CASE WHEN hash LIKE '$hmac-sha256$k=%' AND LENGTH(hash) > 59"
+          + " THEN SUBSTR(hash, 16, LENGTH(hash) - 59) ELSE '' END AS hash_key"
+          + " FROM wardlock_key WHERE "
+          + NOT_REVOKED
+          + " AND (expires_at IS NULL OR expires_at > ?)) live GROUP BY check_key, hash_key";
+
   static final String KEY_TO_LOCK = "SELECT id FROM wardlock_key WHERE id = ?";
   static final String CONTEXT_TO_LOCK = "SELECT id FROM wardlock_context WHERE id = ?";
 

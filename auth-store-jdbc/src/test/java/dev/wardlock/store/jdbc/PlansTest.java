@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No statement reads a whole table. */
+/** No statement reads a whole table; but the one that an operator asks for counts by server key. */
 class PlansTest {
 
   private static final Query.Keys KEYS = Query.Keys.ALL;
