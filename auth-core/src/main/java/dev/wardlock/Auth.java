@@ -2,8 +2,6 @@ package dev.wardlock;
 
 import dev.wardlock.Verification.Accepted;
 import dev.wardlock.Verification.Unavailable;
-import dev.wardlock.crypto.SecretHasher;
-import dev.wardlock.crypto.TokenFormat;
 import dev.wardlock.model.AuditEvent.By;
 import dev.wardlock.model.KeyId;
 import dev.wardlock.model.Principal;
@@ -34,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by many threads. It has one daemon thread, which writes last-used instants and
  * aggregated events, and each hour clears sessions that are over; with the first {@link #watch}
- * come a few more. {@link #close()} ends them, and closes the store.
+ * come a few more, and one where server keys are read from a source. {@link #close()} ends them,
+ * and closes the store.
  */
 public final class Auth implements AutoCloseable {
 
@@ -46,30 +45,29 @@ public final class Auth implements AutoCloseable {
   private final KeyService keys;
   private final @Nullable Sessions sessions;
   final Watches watches;
-  private final TokenFormat format;
+  private final Ring ring;
   private final StaticTokens staticTokens;
   private final Map<String, PrincipalKind> kinds;
   private final Clock clock;
   private final LastUsed lastUsed;
   private final RejectionLog rejections;
   private final ScheduledExecutorService housekeeping;
+  private final @Nullable ScheduledExecutorService reloading;
 
-  Auth(AuthBuilder options) {
+  Auth(AuthBuilder options, Ring ring) {
     store = options.store;
     Clock clock = options.clock;
     Counters counters = options.counters;
     kinds = options.kindsByName();
-    TokenFormat format = options.tokenFormat();
-    SecretHasher hasher = options.hasher.using(options.serverKeys);
-    hasher.warmUp();
+    ring.now().hasher().warmUp();
     var cache = new VerificationCache(store, options.cacheSize, counters);
-    var hashes = new HashRunner(hasher, options.hashConcurrency, options.hashPatience, counters);
+    var hashes = new HashRunner(options.hashConcurrency, options.hashPatience, counters);
     rejections = new RejectionLog(store, options.auditSink);
     lastUsed = new LastUsed(store, cache, counters);
     var commits = new Commits(store, cache, rejections);
     verifier =
         new TokenVerifier(
-            format,
+            ring,
             kinds,
             options.staticTokens,
             cache,
@@ -79,7 +77,7 @@ public final class Auth implements AutoCloseable {
             rejections,
             counters,
             clock);
-    var secrets = new Secrets(format, hashes);
+    var secrets = new Secrets(ring, hashes);
     var issuance = new Issuance(store, commits, secrets, kinds);
     var administrators = new Administrators(store, kinds);
     keys =
@@ -89,7 +87,7 @@ public final class Auth implements AutoCloseable {
             issuance,
             new Renewal(store, commits, secrets, issuance, administrators),
             administrators,
-            format,
+            ring.now().format(),
             kinds,
             clock,
             null);
@@ -106,14 +104,23 @@ public final class Auth implements AutoCloseable {
                 clock);
     watches = new Watches(this::recheck, clock);
     this.clock = clock;
-    this.format = format;
+    this.ring = ring;
     this.staticTokens = options.staticTokens;
-    housekeeping = Executors.newSingleThreadScheduledExecutor(Auth::daemon);
+    housekeeping = daemon("wardlock-housekeeping");
     long nanos = options.flushInterval.toNanos();
     var unused =
         housekeeping.scheduleWithFixedDelay(this::flushQuietly, nanos, nanos, TimeUnit.NANOSECONDS);
     if (sessions != null) {
       var unusedToo = housekeeping.scheduleWithFixedDelay(this::purgeQuietly, 1, 1, TimeUnit.HOURS);
+    }
+    if (options.serverKeysSource == null) {
+      reloading = null;
+    } else {
+      // A thread of its own: a source that hangs must hold up nothing else.
+      reloading = daemon("wardlock-server-keys");
+      long pause = options.serverKeysInterval.toNanos();
+      var unusedAsWell =
+          reloading.scheduleWithFixedDelay(this::reloadQuietly, pause, pause, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -169,7 +176,7 @@ public final class Auth implements AutoCloseable {
    * @return the id; null where none can be read
    */
   public @Nullable KeyId idOf(String presented) {
-    return format.idOf(presented);
+    return ring.now().format().idOf(presented);
   }
 
   /**
@@ -312,6 +319,18 @@ public final class Auth implements AutoCloseable {
     return sessions().purge();
   }
 
+  /**
+   * Reads the server keys from their source now. It is done at each {@link
+   * AuthBuilder#serverKeysInterval} without being asked for. What is not fit is not taken: the log
+   * says why, and the keys before stay in use.
+   *
+   * @return whether others are in use now
+   * @throws IllegalStateException if the server keys have no source
+   */
+  public boolean reloadServerKeys() {
+    return ring.reload();
+  }
+
   /** Writes what waits: last-used instants, and aggregates of rejections. */
   public void flush() {
     lastUsed.flush();
@@ -322,6 +341,9 @@ public final class Auth implements AutoCloseable {
   @Override
   public void close() {
     watches.close();
+    if (reloading != null) {
+      reloading.shutdownNow();
+    }
     housekeeping.shutdown();
     try {
       if (!housekeeping.awaitTermination(10, TimeUnit.SECONDS)) {
@@ -381,9 +403,20 @@ public final class Auth implements AutoCloseable {
     }
   }
 
-  private static Thread daemon(Runnable work) {
-    var thread = new Thread(work, "wardlock-housekeeping");
-    thread.setDaemon(true);
-    return thread;
+  private void reloadQuietly() {
+    try {
+      ring.reload();
+    } catch (RuntimeException | LinkageError e) {
+      log.error("New server keys could not be taken", e);
+    }
+  }
+
+  private static ScheduledExecutorService daemon(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          var thread = new Thread(work, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 }

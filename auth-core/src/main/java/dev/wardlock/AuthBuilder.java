@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,8 @@ public final class AuthBuilder {
   @Nullable SessionStore sessions;
   List<PrincipalKind> kinds = PrincipalKind.presets();
   ServerKeys serverKeys = ServerKeys.NONE;
+  @Nullable Callable<ServerKeys> serverKeysSource;
+  Duration serverKeysInterval = Duration.ofSeconds(10);
   SecretHasher hasher = SecretHasher.argon2id();
   String tokenPrefix = TokenFormat.DEFAULT_PREFIX;
   @Nullable Instant plainUntil;
@@ -81,6 +85,42 @@ public final class AuthBuilder {
    */
   public AuthBuilder serverKeys(ServerKeys value) {
     serverKeys = value;
+    serverKeysSource = null;
+    return this;
+  }
+
+  /**
+   * Where the deployment's key ring is read from, when this is built and again at each {@link
+   * #serverKeysInterval}: a ring that is rotated there is taken up without a restart. Instead of
+   * {@link #serverKeys(ServerKeys)}; the later call counts. For a file:
+   *
+   * <pre>{@code
+   * builder.serverKeys(() -> ServerKeys.parse(Files.readString(file)))
+   * }</pre>
+   *
+   * <p>What the source throws, an empty ring, and one in which an id names another secret than
+   * before are not taken: the ring before stays in use, and the log says so at ERROR each time. The
+   * source is called by one thread at a time, which is interrupted when the {@code Auth} is closed.
+   * Messages of its exceptions are logged and must hold no secret.
+   *
+   * @param source gives the ring as it is now, at least one key
+   * @return this
+   */
+  public AuthBuilder serverKeys(Callable<ServerKeys> source) {
+    serverKeysSource = source;
+    return this;
+  }
+
+  /**
+   * How often the server keys are read from their source, if they have one. Default: 10 s. Minimum:
+   * 1 s, maximum: 1 hour. A new key must have been in the ring for longer than this, on every node,
+   * before it is made the active one.
+   *
+   * @param value how often
+   * @return this
+   */
+  public AuthBuilder serverKeysInterval(Duration value) {
+    serverKeysInterval = value;
     return this;
   }
 
@@ -241,9 +281,27 @@ public final class AuthBuilder {
    */
   public Auth build() {
     var faults = new ArrayList<String>();
-    attempt(faults, this::tokenFormat);
+    Callable<ServerKeys> source = serverKeysSource;
+    ServerKeys ring = serverKeys;
+    if (source != null) {
+      try {
+        ring = Ring.read(source);
+      } catch (IllegalArgumentException e) {
+        faults.add(String.valueOf(e.getMessage()));
+        // Tells nothing but that there would be one.
+        ring = ServerKeys.of("missing", new byte[32]);
+      }
+    }
+    ServerKeys first = ring;
+    attempt(faults, () -> tokenFormat(tokenPrefix, first, plainUntil));
     attempt(faults, this::kindsByName);
-    attempt(faults, () -> hasher.using(serverKeys));
+    attempt(faults, () -> hasher.using(first));
+    between(
+        faults,
+        "serverKeysInterval",
+        serverKeysInterval,
+        Duration.ofSeconds(1),
+        Duration.ofHours(1));
     between(faults, "cacheSize", cacheSize, 1, Integer.MAX_VALUE);
     between(faults, "hashConcurrency", hashConcurrency, 1, 1024);
     between(faults, "hashPatience", hashPatience, Duration.ofMillis(1), Duration.ofMinutes(1));
@@ -254,11 +312,20 @@ public final class AuthBuilder {
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException("faulty options: " + String.join("; ", faults));
     }
-    return new Auth(this);
+    return new Auth(this, new Ring(first, source, keys(), counters));
   }
 
-  TokenFormat tokenFormat() {
-    TokenFormat format = TokenFormat.of(tokenPrefix, serverKeys);
+  private Function<ServerKeys, Ring.Keys> keys() {
+    // What this builder is told later is for what it builds later.
+    String prefix = tokenPrefix;
+    Instant until = plainUntil;
+    SecretHasher configured = hasher;
+    return ring -> new Ring.Keys(ring, tokenFormat(prefix, ring, until), configured.using(ring));
+  }
+
+  private static TokenFormat tokenFormat(
+      String prefix, ServerKeys ring, @Nullable Instant plainUntil) {
+    TokenFormat format = TokenFormat.of(prefix, ring);
     return plainUntil == null ? format : format.acceptingPlainUntil(plainUntil);
   }
 

@@ -36,6 +36,8 @@ public interface Counters {
     /** A stored hash was upgraded. */
     REHASHED,
     /** Last-used instants could not be written and will be tried again. */
-    FLUSH_FAILED
+    FLUSH_FAILED,
+    /** New server keys could not be read or were not fit; the ones before stay in use. */
+    SERVER_KEYS_REFUSED
   }
 }

@@ -1,6 +1,7 @@
 package dev.wardlock;
 
 import dev.wardlock.Counters.Count;
+import dev.wardlock.crypto.SecretHasher;
 import dev.wardlock.model.AuditEvent.By;
 import dev.wardlock.model.AuditEvent.KeyAction;
 import dev.wardlock.model.KeyId;
@@ -74,11 +75,11 @@ final class FirstUse {
   }
 
   /** Upgrades a stored hash that another hasher made. If that fails it is tried at a later use. */
-  void rehash(StoredKey record, String secret, Instant at) {
-    if (!hashes.hasher().needsUpgrade(record.secret().hash())) {
+  void rehash(StoredKey record, String secret, SecretHasher hasher, Instant at) {
+    if (!hasher.needsUpgrade(record.secret().hash())) {
       return;
     }
-    String hash = hashes.hashIfIdle(record.id(), secret);
+    String hash = hashes.hashIfIdle(hasher, record.id(), secret);
     if (hash == null) {
       return;
     }

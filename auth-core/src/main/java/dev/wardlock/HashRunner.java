@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Runs costly hashes: few at a time, and one for all who ask the same.
  *
  * <p>What is shared is only whether a token has a stored hash, a fact that no rotation or
- * revocation changes. Each caller judges a record of its own.
+ * revocation changes, nor, of a costly hash, other server keys. Each caller judges a record of its
+ * own.
  */
 final class HashRunner {
 
@@ -38,7 +39,6 @@ final class HashRunner {
   /** How many may wait for each that runs; more are told to come again. */
   private static final int WAITING_PER_PERMIT = 64;
 
-  private final SecretHasher hasher;
   private final Semaphore permits;
   private final int maxWaiting;
   private final Duration patience;
@@ -46,19 +46,14 @@ final class HashRunner {
   private final ConcurrentMap<Question, CompletableFuture<Result>> flights =
       new ConcurrentHashMap<>();
 
-  HashRunner(SecretHasher hasher, int concurrency, Duration patience, Counters counters) {
-    this.hasher = hasher;
+  HashRunner(int concurrency, Duration patience, Counters counters) {
     this.permits = new Semaphore(concurrency, true);
     this.maxWaiting = concurrency * WAITING_PER_PERMIT;
     this.patience = patience;
     this.counters = counters;
   }
 
-  SecretHasher hasher() {
-    return hasher;
-  }
-
-  Result verify(KeyId id, String secret, String stored, Digest token) {
+  Result verify(SecretHasher hasher, KeyId id, String secret, String stored, Digest token) {
     if (!hasher.isCostly(stored)) {
       return hasher.verify(id, secret, stored) ? Result.MATCH : Result.MISMATCH;
     }
@@ -87,12 +82,12 @@ final class HashRunner {
   }
 
   /** Hashes a secret; null when too many are waiting. */
-  @Nullable String hash(KeyId id, String secret) {
+  @Nullable String hash(SecretHasher hasher, KeyId id, String secret) {
     return hasher.isCostly() ? bounded(() -> hasher.hash(id, secret)) : hasher.hash(id, secret);
   }
 
   /** Hashes a secret if that need not wait. */
-  @Nullable String hashIfIdle(KeyId id, String secret) {
+  @Nullable String hashIfIdle(SecretHasher hasher, KeyId id, String secret) {
     if (!hasher.isCostly()) {
       return hasher.hash(id, secret);
     }

@@ -264,6 +264,19 @@ public final class KeyService {
   }
 
   /**
+   * How many live keys depend on each server key: until they are rotated for the check of their
+   * token, until they are next used for a keyed hash. A server key on which none depends can be
+   * dropped. Needs {@code keys:read} on everything and a key of the system context.
+   *
+   * @return the counts by the server keys' ids, without those on which nothing depends
+   */
+  public Map<String, Long> dependents() {
+    Instant now = now();
+    authority(now).needSystem(Grant.KEYS_READ);
+    return store.dependents(now);
+  }
+
+  /**
    * Lists committed audit events. Needs {@code audit:read} on everything, except of the actor's own
    * key and its descendants; outside the system context only events of the actor's own context
    * come.

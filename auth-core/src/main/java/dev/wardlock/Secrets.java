@@ -8,11 +8,11 @@ import dev.wardlock.model.Token;
 /** Makes new secrets, and what is kept of them. */
 final class Secrets {
 
-  private final TokenFormat format;
+  private final Ring ring;
   private final HashRunner hashes;
 
-  Secrets(TokenFormat format, HashRunner hashes) {
-    this.format = format;
+  Secrets(Ring ring, HashRunner hashes) {
+    this.ring = ring;
     this.hashes = hashes;
   }
 
@@ -26,13 +26,15 @@ final class Secrets {
   }
 
   KeyId newId() {
-    return format.newId();
+    return ring.now().format().newId();
   }
 
   Secret make(KeyId id) {
+    Ring.Keys keys = ring.now();
+    TokenFormat format = keys.format();
     Token token = format.issue(id);
     String secret = format.secretOf(token.reveal());
-    String hash = hashes.hash(id, secret);
+    String hash = hashes.hash(keys.hasher(), id, secret);
     if (hash == null) {
       throw new RefusedException(
           Reason.OVERLOADED, "too many secrets are being hashed; try again in a second");

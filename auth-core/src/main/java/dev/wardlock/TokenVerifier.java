@@ -6,6 +6,7 @@ import dev.wardlock.Verification.Reason;
 import dev.wardlock.Verification.Rejected;
 import dev.wardlock.Verification.Unavailable;
 import dev.wardlock.VerificationCache.Remembered;
+import dev.wardlock.crypto.SecretHasher;
 import dev.wardlock.crypto.TokenFormat;
 import dev.wardlock.model.KeyId;
 import dev.wardlock.model.Principal;
@@ -41,7 +42,7 @@ final class TokenVerifier {
   private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
   private static final Unavailable LATER = new Unavailable(Duration.ofSeconds(1));
 
-  private final TokenFormat format;
+  private final Ring ring;
   private final Map<String, PrincipalKind> kinds;
   private final StaticTokens statics;
   private final VerificationCache cache;
@@ -53,7 +54,7 @@ final class TokenVerifier {
   private final Clock clock;
 
   TokenVerifier(
-      TokenFormat format,
+      Ring ring,
       Map<String, PrincipalKind> kinds,
       StaticTokens statics,
       VerificationCache cache,
@@ -63,7 +64,7 @@ final class TokenVerifier {
       RejectionLog rejections,
       Counters counters,
       Clock clock) {
-    this.format = format;
+    this.ring = ring;
     this.kinds = kinds;
     this.statics = statics;
     this.cache = cache;
@@ -82,11 +83,12 @@ final class TokenVerifier {
    * @param local whether it surely comes from this machine
    */
   Verification verify(String presented, @Nullable String context, boolean local) {
-    KeyId id = format.idOf(presented);
+    Ring.Keys keys = ring.now();
+    KeyId id = keys.format().idOf(presented);
     Instant now = clock.instant();
     try {
       Verification verdict =
-          id == null ? verifyStatic(presented, local, now) : verifyToken(presented, id, now);
+          id == null ? verifyStatic(presented, local, now) : verifyToken(presented, id, keys, now);
       return verdict instanceof Accepted accepted ? within(context, accepted, now) : verdict;
     } catch (StoreException e) {
       return unavailable(e);
@@ -111,7 +113,7 @@ final class TokenVerifier {
       if (record == null || record.secret().version() != secretVersion) {
         return noSession(id, now);
       }
-      Reason dead = dead(record, now);
+      Reason dead = dead(record, ring.now(), now);
       PrincipalKind kind = kinds.get(record.owner().kind());
       if (dead != null || kind == null) {
         return rejected(dead == null ? Reason.UNKNOWN_KIND : dead, id, now);
@@ -149,20 +151,23 @@ final class TokenVerifier {
     return accepted(match);
   }
 
-  private Verification verifyToken(String presented, KeyId id, Instant now) {
+  private Verification verifyToken(String presented, KeyId id, Ring.Keys keys, Instant now) {
     Digest token = Digest.of(presented);
     Remembered fact = cache.remembered(id);
-    if (fact == null || !fact.token.equals(token)) {
-      return verifyCold(presented, id, token, now);
+    if (fact == null || !fact.token.equals(token) || !fact.settled(keys.hasher())) {
+      return verifyCold(presented, id, token, keys, now);
     }
     StoredKey record = cache.record(id);
     if (record == null || !record.secret().hash().equals(fact.hash)) {
-      return verifyCold(presented, id, token, now);
+      return verifyCold(presented, id, token, keys, now);
     }
-    return judge(record, fact, now);
+    return judge(record, fact, keys, now);
   }
 
-  private Verification verifyCold(String presented, KeyId id, Digest token, Instant now) {
+  private Verification verifyCold(
+      String presented, KeyId id, Digest token, Ring.Keys keys, Instant now) {
+    TokenFormat format = keys.format();
+    SecretHasher hasher = keys.hasher();
     String serverKey = format.checkedBy(presented, now);
     if (serverKey == null) {
       return rejected(Reason.BAD_CHECK, id, now);
@@ -180,18 +185,18 @@ final class TokenVerifier {
       return rejectedSecret(record, prefilter, now);
     }
     // A dead key, or one of no kind, is worth no hash.
-    Reason dead = dead(record, now);
+    Reason dead = dead(record, keys, now);
     PrincipalKind kind = kinds.get(record.owner().kind());
     if (dead != null || kind == null) {
       return rejected(dead == null ? Reason.UNKNOWN_KIND : dead, id, now);
     }
     String hash = record.secret().hash();
     long version = record.secret().version();
-    if (!hashes.hasher().isUsable(hash)) {
+    if (!hasher.isUsable(hash)) {
       log.error("The stored hash of key {} cannot be verified: rotate the key", id);
       return rejected(Reason.UNUSABLE_HASH, id, now);
     }
-    HashRunner.Result result = hashes.verify(id, secret, hash, token);
+    HashRunner.Result result = hashes.verify(hasher, id, secret, hash, token);
     if (result == HashRunner.Result.BUSY) {
       counters.count(Count.UNAVAILABLE);
       return LATER;
@@ -199,26 +204,27 @@ final class TokenVerifier {
     if (result == HashRunner.Result.MISMATCH) {
       return rejectedSecret(record, prefilter, now);
     }
-    var fact = new Remembered(token, hash, principal(record, kind));
+    var fact = new Remembered(token, hash, principal(record, kind), hasher);
     cache.remember(id, fact);
-    if (hashes.hasher().isCostly(hash)) {
+    if (hasher.isCostly(hash)) {
       // It took a while: what was changed meanwhile decides.
       now = clock.instant();
+      keys = ring.now();
       record = cache.record(id);
       if (record == null || record.secret().version() != version) {
         return rejected(Reason.ROTATED_OUT, id, now);
       }
     }
-    Verification verdict = judge(record, fact, now);
+    Verification verdict = judge(record, fact, keys, now);
     if (verdict instanceof Accepted) {
-      firstUse.rehash(record, secret, now);
+      firstUse.rehash(record, secret, keys.hasher(), now);
     }
     return verdict;
   }
 
   /** A proven token's record decides. */
-  private Verification judge(StoredKey record, Remembered fact, Instant now) {
-    Reason dead = dead(record, now);
+  private Verification judge(StoredKey record, Remembered fact, Ring.Keys keys, Instant now) {
+    Reason dead = dead(record, keys, now);
     if (dead != null) {
       return rejected(dead, record.id(), now);
     }
@@ -229,14 +235,14 @@ final class TokenVerifier {
     return accepted(fact.principal, record);
   }
 
-  private @Nullable Reason dead(StoredKey record, Instant now) {
+  private static @Nullable Reason dead(StoredKey record, Ring.Keys keys, Instant now) {
     if (record.revokedAt() != null) {
       return Reason.REVOKED;
     }
     if (!record.isLive(now)) {
       return Reason.EXPIRED;
     }
-    return format.accepts(record.secret().serverKey(), now) ? null : Reason.BAD_CHECK;
+    return keys.format().accepts(record.secret().serverKey(), now) ? null : Reason.BAD_CHECK;
   }
 
   private static Principal principal(StoredKey record, PrincipalKind kind) {

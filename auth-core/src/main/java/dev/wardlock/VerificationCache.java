@@ -3,6 +3,7 @@ package dev.wardlock;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.wardlock.Counters.Count;
+import dev.wardlock.crypto.SecretHasher;
 import dev.wardlock.model.KeyId;
 import dev.wardlock.model.Principal;
 import dev.wardlock.store.KeyStore;
@@ -34,10 +35,29 @@ final class VerificationCache {
     /** When use was last noted, in seconds; a lost update costs one note too many, at most. */
     volatile long notedAt = Long.MIN_VALUE;
 
-    Remembered(Digest token, String hash, Principal principal) {
+    /** By which the hash needed no upgrade, or was to be upgraded; a lost update costs a look. */
+    private SecretHasher settledBy;
+
+    Remembered(Digest token, String hash, Principal principal, SecretHasher hasher) {
       this.token = token;
       this.hash = hash;
       this.principal = principal;
+      this.settledBy = hasher;
+    }
+
+    /**
+     * Whether the hash may stay as it is. One that is keyed by another server key than the active
+     * one may not, once: its next use is to upgrade it. Argon2 hashes are left in peace, since a
+     * new ring must not cost one for each key.
+     */
+    boolean settled(SecretHasher hasher) {
+      if (settledBy != hasher) {
+        if (!hasher.isCostly(hash) && hasher.needsUpgrade(hash)) {
+          return false;
+        }
+        settledBy = hasher;
+      }
+      return true;
     }
   }
 

@@ -230,7 +230,9 @@ public final class SecretHasher {
   }
 
   /**
-   * Whether a stored hash differs in algorithm, cost or server key from what this hasher makes.
+   * Whether a stored hash differs in algorithm, cost or server key from what this hasher makes. One
+   * under a next server key does not: a node that has made that key active before this one made it,
+   * and would make it again.
    *
    * @param stored the stored hash
    * @return true if it should be made anew when its secret is next seen
@@ -240,7 +242,7 @@ public final class SecretHasher {
       return !argon2.equals(Cost.of(stored));
     }
     Matcher hmac = HMAC.matcher(stored);
-    return !hmac.matches() || !hmac.group(1).equals(keys.active());
+    return !hmac.matches() || !(hmac.group(1).equals(keys.active()) || keys.isNext(hmac.group(1)));
   }
 
   private String keyed(String serverKey, byte[] input) {

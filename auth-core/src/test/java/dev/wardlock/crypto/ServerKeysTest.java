@@ -207,6 +207,85 @@ class ServerKeysTest {
   }
 
   @Test
+  void parse_states_areTakenAndTellWhichIsNext() {
+    ServerKeys ring =
+        ServerKeys.parse(
+            "golden:<g>:active@2026-11-27T20:00:00Z,older:<o>:next,a:<g>:retired@2026-01-01T00:00:00Z"
+                .replace("<g>", GOLDEN)
+                .replace("<o>", OLDER));
+
+    assertThat(ring.ids()).containsExactly("golden", "older", "a");
+    assertThat(ring.active()).isEqualTo("golden");
+    assertThat(ring.isNext("golden")).isFalse();
+    assertThat(ring.isNext("older")).isTrue();
+    assertThat(ring.isNext("a")).isFalse();
+    assertThat(ring.isNext("gone")).isFalse();
+    assertThat(ring.checkMac("older", INPUT)).isEqualTo(Vectors.checkMac(Vectors.OLDER_KEY, INPUT));
+    assertThat(Vectors.golden().withNext("older", Vectors.OLDER_KEY).isNext("older")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "k:<g>:",
+        "k:<g>:ACTIVE",
+        "k:<g>:gone",
+        "k:<g>:active@",
+        "k:<g>:active@2026-11-27",
+        "k:<g>:active@2026-11-27T20:00:00.000Z",
+        "k:<g>:active@2026-11-27T20:00:00+01:00",
+        "k:<g>:active@2026-13-27T20:00:00Z",
+        "k:<g>:active:next",
+        "k:<g>:next",
+        "k:<g>:retired"
+      })
+  void parse_badState_isRefusedAndShowsNothing(String form) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerKeys.parse(form.replace("<g>", GOLDEN)))
+        .withMessageStartingWith("server key 1")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain(GOLDEN, "gone", "2026-13"));
+  }
+
+  @Test
+  void parse_secondActive_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerKeys.parse("a:" + GOLDEN + ",b:" + OLDER + ":active"))
+        .withMessage("server key 2: the first is the active one, and no other");
+  }
+
+  @Test
+  void withNext_noActive_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ServerKeys.NONE.withNext("k", Vectors.GOLDEN_KEY))
+        .withMessage("a ring has an active server key before a next one");
+  }
+
+  @Test
+  void equals_anythingThatMatters_tellsRingsApart() {
+    ServerKeys ring = ServerKeys.parse("a:" + GOLDEN + ",b:" + OLDER + ":next");
+
+    assertThat(ring)
+        .isEqualTo(ServerKeys.of("a", Vectors.GOLDEN_KEY).withNext("b", Vectors.OLDER_KEY))
+        .hasSameHashCodeAs(ServerKeys.parse("a:" + GOLDEN + ",b:" + OLDER + ":next"))
+        .isNotEqualTo(ServerKeys.parse("a:" + GOLDEN + ",b:" + OLDER))
+        .isNotEqualTo(ServerKeys.parse("b:" + OLDER + ",a:" + GOLDEN))
+        .isNotEqualTo(ServerKeys.parse("a:" + GOLDEN + ",b:" + GOLDEN + ":next"))
+        .isNotEqualTo(ServerKeys.parse("a:" + GOLDEN))
+        .isNotEqualTo(ServerKeys.NONE)
+        .isNotEqualTo("ServerKeys[a, b]");
+    assertThat(ring).isEqualTo(ServerKeys.parse("a:" + GOLDEN + ":active,b:" + OLDER + ":next"));
+  }
+
+  @Test
+  void contradicts_sameIdOfAnotherSecret_isTold() {
+    ServerKeys ring = ServerKeys.parse("a:" + GOLDEN + ",b:" + OLDER);
+
+    assertThat(ring.contradicts(ServerKeys.parse("b:" + OLDER + ",c:" + GOLDEN))).isFalse();
+    assertThat(ring.contradicts(ServerKeys.NONE)).isFalse();
+    assertThat(ring.contradicts(ServerKeys.parse("c:" + OLDER + ",b:" + GOLDEN))).isTrue();
+  }
+
+  @Test
   void toString_namesTheIdsOnly() {
     assertThat(Vectors.goldenAndOlder()).hasToString("ServerKeys[golden, older]");
   }
