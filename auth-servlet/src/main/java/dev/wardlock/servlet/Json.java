@@ -3,6 +3,7 @@ package dev.wardlock.servlet;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -62,6 +63,23 @@ final class Json {
       throw new MalformedException(
           "The body is not JSON, has a member twice, or is nested deeper than " + MAX_DEPTH + ".");
     }
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @throws IllegalArgumentException if the text is none; without a cause, which might quote it
+   */
+  @SuppressWarnings("unchecked") // Objects are read as maps by name.
+  static Map<String, Object> object(String text) {
+    try {
+      if (read(text.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> read) {
+        return (Map<String, Object>) read;
+      }
+    } catch (MalformedException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException("not a JSON object");
   }
 
   static byte[] write(@Nullable Object value) {

@@ -1,0 +1,8 @@
+package dev.wardlock.servlet;
+
+class JwksJettyTest extends JwksContract {
+  @Override
+  Container container() {
+    return new Jetty();
+  }
+}
