@@ -1,5 +1,7 @@
 package dev.wardlock.servlet;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -43,7 +45,7 @@ abstract class JwksContract extends ContainerContract {
     Http.Answer answer = http.get(PATH);
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo(ONE);
+    assertThat(new String(answer.body().getBytes(ISO_8859_1), UTF_8)).isEqualTo(ONE);
     assertThat(answer.header("Content-Type")).startsWith("application/jwk-set+json");
     assertThat(answer.all("Cache-Control")).containsExactly("public, max-age=120");
     assertThat(answer.header("ETag")).matches("\"[A-Za-z0-9_-]{43}\"");
@@ -131,12 +133,13 @@ abstract class JwksContract extends ContainerContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE"})
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
   void otherMethods_areRefused(String method) throws IOException {
     Http.Answer answer = http.send(method, PATH);
 
     assertThat(answer.status()).isEqualTo(405);
-    assertThat(answer.body()).doesNotContain("keys");
+    assertThat(answer.body()).doesNotContain("kty");
+    assertThat(answer.all("Allow")).containsExactly("GET, HEAD");
   }
 
   @ParameterizedTest
