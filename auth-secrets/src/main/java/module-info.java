@@ -13,4 +13,5 @@ module dev.wardlock.secrets {
   exports dev.wardlock.secrets.generate;
   exports dev.wardlock.secrets.model;
   exports dev.wardlock.secrets.vault;
+  exports dev.wardlock.secrets.ring;
 }
