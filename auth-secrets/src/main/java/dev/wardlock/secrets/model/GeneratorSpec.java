@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 public record GeneratorSpec(String text) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final Pattern STEP =
+      Pattern.compile("(server|signing)-keys\\.(add|(activate|retire|drop)\\.[!-~]{1,128})");
   private static final Pattern RANDOM =
       Pattern.compile("random:([1-9][0-9]{0,3}):(hex|base64|base64url)");
 
@@ -53,12 +55,12 @@ public record GeneratorSpec(String text) {
                 + text
                 + "'");
       }
-    } else if (!NAME.matcher(text).matches()) {
+    } else if (!NAME.matcher(text).matches() && !STEP.matcher(text).matches()) {
       throw new SecretsException(
           "'"
               + text
-              + "' is no generator: es256-jwk, server-key, random:<bytes>:<encoding>, prompt, or the"
-              + " name of an executable in the generators folder, [a-z0-9][a-z0-9._-]*");
+              + "' is no generator: es256-jwk, server-key, random:<bytes>:<encoding>, prompt, or"
+              + " the name of an executable in the generators folder, [a-z0-9][a-z0-9._-]*");
     }
   }
 
@@ -69,6 +71,16 @@ public record GeneratorSpec(String text) {
    */
   public boolean isPrompt() {
     return text.equals("prompt");
+  }
+
+  /**
+   * Whether it is a step of a set of keys, {@code server-keys.…} or {@code signing-keys.…}, which a
+   * plan may name and a rule may not.
+   *
+   * @return true for a step
+   */
+  public boolean isStep() {
+    return STEP.matcher(text).matches();
   }
 
   /**

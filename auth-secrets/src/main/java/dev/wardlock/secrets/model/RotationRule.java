@@ -39,7 +39,12 @@ public record RotationRule(GeneratorSpec generator, Sharing sharing) {
     String generator = colon < 0 ? "" : text.substring(0, colon);
     for (Sharing sharing : Sharing.values()) {
       if (text.substring(colon + 1).equals(sharing.text) && !generator.isEmpty()) {
-        return new RotationRule(new GeneratorSpec(generator), sharing);
+        var spec = new GeneratorSpec(generator);
+        if (spec.isStep()) {
+          throw new SecretsException(
+              "'" + generator + "' is a step, and no generator: server-key, or es256-jwk");
+        }
+        return new RotationRule(spec, sharing);
       }
     }
     throw new SecretsException(

@@ -134,6 +134,18 @@ public final class ServerKeyRing {
   }
 
   /**
+   * The ring with a new key that is active at once, every other one retired: for an emergency. A
+   * node that has not read it yet refuses the tokens that others make; those there are stay valid.
+   *
+   * @param now the present
+   * @return the larger ring
+   */
+  public ServerKeyRing renew(Instant now) {
+    Instant at = now.truncatedTo(ChronoUnit.SECONDS);
+    return new ServerKeyRing(turn.renew(newId(at), newSecret(), at));
+  }
+
+  /**
    * The ring with another active key; the one before is retired.
    *
    * @param id a next key, or a retired one that is to be active again

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class SigningKeySet {
   /** How long what was signed is valid at most, unless told otherwise. */
   public static final Duration DEFAULT_LIFETIME = Duration.ofDays(1);
 
+  private static final Pattern ID = Pattern.compile("[!-~]{1,128}");
   private static final String STATES = "states";
 
   private final Turn<ECKey> turn;
@@ -106,6 +108,10 @@ public final class SigningKeySet {
     try {
       if (jwk instanceof ECKey key && key.isPrivate() && key.getCurve().equals(Curve.P_256)) {
         String id = key.getKeyID() == null ? key.computeThumbprint().toString() : key.getKeyID();
+        if (!ID.matcher(id).matches()) {
+          throw new SecretsException(
+              "the id of signing key " + position + " is not 1 to 128 visible ASCII characters");
+        }
         proveWhole(key);
         return new ECKey.Builder(key)
             .keyID(id)
@@ -200,6 +206,18 @@ public final class SigningKeySet {
   public SigningKeySet add(Instant now) {
     ECKey key = newKey();
     return new SigningKeySet(turn.add(key.getKeyID(), key, now.truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  /**
+   * The set with a new key that is active at once, every other one retired: for an emergency. A
+   * verifier that has not read it yet refuses what the new one signs.
+   *
+   * @param now the present
+   * @return the larger set
+   */
+  public SigningKeySet renew(Instant now) {
+    ECKey key = newKey();
+    return new SigningKeySet(turn.renew(key.getKeyID(), key, now.truncatedTo(ChronoUnit.SECONDS)));
   }
 
   /**

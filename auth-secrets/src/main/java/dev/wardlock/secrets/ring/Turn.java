@@ -95,6 +95,16 @@ record Turn<T>(String what, List<Key<T>> keys) {
     return new Turn<>(what, changed);
   }
 
+  /** A new one that is active at once, and every other one retired: for an emergency. */
+  Turn<T> renew(String id, T secret, Instant now) {
+    var changed = new ArrayList<Key<T>>();
+    changed.add(new Key<>(new KeyStatus(id, KeyState.ACTIVE, Optional.of(now)), secret));
+    for (Key<T> other : keys) {
+      changed.add(other.state() == KeyState.RETIRED ? other : other.as(KeyState.RETIRED, now));
+    }
+    return new Turn<>(what, changed);
+  }
+
   /** A next one that is not to become active after all. */
   Turn<T> retire(String id, Instant now) {
     Key<T> key = key(id);

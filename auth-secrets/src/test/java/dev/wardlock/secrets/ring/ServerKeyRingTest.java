@@ -181,6 +181,19 @@ class ServerKeyRingTest {
   }
 
   @Test
+  void renew_retiresEveryOtherKeyAtOnce() {
+    ServerKeyRing ring = read("a:" + SECRET + ",b:" + SECRET + ":next,c:" + SECRET + ":retired");
+
+    ServerKeyRing renewed = ring.renew(NOW);
+
+    assertThat(renewed.keys())
+        .extracting(KeyStatus::state)
+        .containsExactly(ACTIVE, RETIRED, RETIRED, RETIRED);
+    assertThat(keys(renewed).ids()).endsWith("a", "b", "c");
+    assertThat(renewed.keys().get(3).since()).isEmpty();
+  }
+
+  @Test
   void equals_sameTextOnly() {
     ServerKeyRing ring = ServerKeyRing.first(NOW);
 

@@ -137,6 +137,26 @@ class SigningKeySetTest {
   }
 
   @Test
+  void renew_retiresEveryOtherKeyAtOnceAndPublishesAll() throws Exception {
+    SigningKeySet set = SigningKeySet.first(NOW).add(NOW);
+
+    SigningKeySet renewed = set.renew(NOW);
+
+    assertThat(renewed.keys())
+        .extracting(KeyStatus::state)
+        .containsExactly(KeyState.ACTIVE, KeyState.RETIRED, KeyState.RETIRED);
+    assertThat(JWKSet.parse(renewed.publicSet()).getKeys()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "é", "\u0007"})
+  void parse_idThatCannotBeNamed_isRefused(String id) throws Exception {
+    ECKey key = new ECKeyGenerator(Curve.P_256).keyID(id).generate();
+
+    refused(key.toJSONString(), "the id of signing key 1 is not");
+  }
+
+  @Test
   void equals_sameTextOnly() {
     SigningKeySet set = SigningKeySet.first(NOW);
 
