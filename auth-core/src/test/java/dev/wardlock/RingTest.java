@@ -13,6 +13,7 @@ import dev.wardlock.crypto.SecretHasher;
 import dev.wardlock.crypto.ServerKeys;
 import dev.wardlock.crypto.TokenFormat;
 import dev.wardlock.model.KeyId;
+import dev.wardlock.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -212,6 +213,47 @@ class RingTest {
       assertThat(w.counted(Count.HASH_RUN)).isEqualTo(runs);
       assertThat(w.auth.keys().dependents()).isEqualTo(Map.of("k1", 1L));
     }
+  }
+
+  @Test
+  void argon2_thatCouldNotBeUpgraded_isLeftInPeaceByANewRing() {
+    try (var w = keyed();
+        var other =
+            w.sibling(
+                b ->
+                    b.serverKeys(ServerKeys.parse(K1)).hasher(SecretHasher.argon2id(8192, 1, 1)))) {
+      IssuedKey key = other.mint("bot", "user");
+      w.store.beforeCommit.set(RingTest::fail);
+      w.accepted(key);
+      assertThat(w.counted(Count.HASH_RUN)).isEqualTo(1);
+
+      turn(w, K2, K1);
+      w.accepted(key);
+
+      assertThat(w.counted(Count.HASH_RUN)).isEqualTo(1);
+      assertThat(w.counted(Count.REHASHED)).isZero();
+    }
+  }
+
+  @Test
+  void keyedHash_thatCouldNotBeUpgraded_isNotTriedAtEachUse() {
+    try (var w = keyed()) {
+      IssuedKey key = w.mint("bot", "user");
+      w.accepted(key);
+      turn(w, K2, K1);
+      w.store.beforeCommit.set(RingTest::fail);
+      w.accepted(key);
+      assertThat(w.store.beforeCommit).hasNullValue();
+
+      w.store.beforeCommit.set(RingTest::fail);
+      w.accepted(key);
+
+      assertThat(w.store.beforeCommit.get()).isNotNull();
+    }
+  }
+
+  private static void fail() {
+    throw new StoreException("not now", null);
   }
 
   static Stream<Arguments> unfit() {
