@@ -10,8 +10,10 @@ module dev.wardlock.secrets {
   requires org.tomlj;
   requires tools.jackson.databind;
 
+  exports dev.wardlock.secrets;
   exports dev.wardlock.secrets.generate;
   exports dev.wardlock.secrets.model;
+  exports dev.wardlock.secrets.publish;
   exports dev.wardlock.secrets.vault;
   exports dev.wardlock.secrets.ring;
 }

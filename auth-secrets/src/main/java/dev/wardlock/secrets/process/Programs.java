@@ -1,19 +1,28 @@
 package dev.wardlock.secrets.process;
 
+import dev.wardlock.secrets.model.SecretValue;
 import dev.wardlock.secrets.model.SecretsException;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs other programs, in one folder, and hides variables of our own environment from them.
@@ -26,6 +35,7 @@ import java.util.function.Predicate;
 public final class Programs {
 
   private static final int MAX_ERRORS = 4096;
+  private static final int MAX_COMPLAINT = 500;
 
   private final Path folder;
   private final Predicate<String> hidden;
@@ -47,6 +57,19 @@ public final class Programs {
   }
 
   /**
+   * Names, but for those that a program logs in with.
+   *
+   * @param names the names
+   * @param prefix what the program's own begin with
+   * @return the others
+   */
+  public static Set<String> except(Set<String> names, String prefix) {
+    return names.stream()
+        .filter(name -> !name.startsWith(prefix))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
    * The same, in the same folder, hiding more.
    *
    * @param more which variables besides
@@ -54,6 +77,29 @@ public final class Programs {
    */
   public Programs hiding(Predicate<String> more) {
     return new Programs(folder, hidden.or(more));
+  }
+
+  /**
+   * Whether a program can be run, found out without running it.
+   *
+   * @param program a name on the PATH, or a path from the folder
+   * @throws SecretsException if there is no such program, or it is not executable
+   */
+  public void require(String program) {
+    Stream<Path> places =
+        program.contains("/")
+            ? Stream.of(folder)
+            : Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
+                .map(Path::of);
+    if (places.map(place -> place.resolve(program)).noneMatch(Programs::isProgram)) {
+      throw new SecretsException(
+          "'" + program + "' cannot be run: is it installed, executable and on the PATH?");
+    }
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 
   /**
@@ -95,12 +141,32 @@ public final class Programs {
     }
 
     /**
-     * What was printed to standard error.
+     * What was printed to standard error, on one line, at most 500 characters, without secrets.
      *
-     * @return the first 4 KiB
+     * @param secrets what must not be in it
+     * @return the text; how the program ended where it printed nothing
      */
-    public String errors() {
-      return errors;
+    public String complaint(Collection<SecretValue> secrets) {
+      String text = errors;
+      for (SecretValue secret : secrets) {
+        for (String line : secret.reveal().lines().filter(l -> !l.isBlank()).toList()) {
+          text = text.replace(line, "(a secret)");
+        }
+      }
+      text = text.replaceAll("\\p{Cntrl}+", " ").strip();
+      return text.isEmpty()
+          ? "it ended with exit code " + exit
+          : text.substring(0, Math.min(text.length(), MAX_COMPLAINT));
+    }
+
+    /**
+     * Whether standard error has a text.
+     *
+     * @param text the text
+     * @return true if it has
+     */
+    public boolean says(String text) {
+      return errors.contains(text);
     }
 
     /**
@@ -133,7 +199,11 @@ public final class Programs {
    * @throws SecretsException if it cannot be started, or passed a limit and was ended
    */
   public Result run(List<String> command, String input, Limits limits) {
-    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    var resolved = new ArrayList<>(command);
+    if (command.get(0).contains("/")) {
+      resolved.set(0, folder.resolve(command.get(0)).toString());
+    }
+    var builder = new ProcessBuilder(resolved).directory(folder.toFile());
     builder.environment().keySet().removeIf(hidden);
     Process process;
     try {
