@@ -7,6 +7,7 @@ import dev.wardlock.secrets.model.RotationRule.Sharing;
 import dev.wardlock.secrets.model.SecretReference;
 import dev.wardlock.secrets.model.SecretsException;
 import dev.wardlock.secrets.model.Setting;
+import dev.wardlock.secrets.ring.KeyStep;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -35,12 +36,26 @@ final class Planner {
     this.clock = clock;
   }
 
-  Plan rotate(String key, Optional<String> environment) {
+  Plan rotate(String key, Optional<String> environment, Optional<KeyStep> step) {
     RotationRule rule = environments.rotations().get(key);
     if (rule == null) {
       throw new SecretsException(
           key + " has no line in [rotation]; there are " + environments.rotations().keySet());
     }
+    step.ifPresent(
+        turned -> {
+          if (!rule.generator().text().equals(turned.keys().generator())) {
+            throw new SecretsException(
+                key
+                    + " is made by "
+                    + rule.generator()
+                    + ", so it holds no "
+                    + turned.keys()
+                    + ": that is what "
+                    + turned.keys().generator()
+                    + " makes");
+          }
+        });
     Map<String, SecretReference> references = references(key);
     if (rule.sharing() == Sharing.SHARED && environment.isPresent()) {
       throw new SecretsException(
@@ -57,8 +72,13 @@ final class Planner {
     SecretReference target =
         environment.map(references::get).orElseGet(() -> references.values().iterator().next());
     String id = id();
-    return new Plan(
-        id, Kind.ROTATE, key, List.of(rotation(id, 1, key, target)), List.of(), List.of());
+    Rotation rotation = rotation(id, 1, key, target);
+    // The audit tells the subject: with a step, what was done to which key of the set.
+    String subject = step.map(turned -> key + ": " + turned).orElse(key);
+    if (step.isPresent()) {
+      rotation = rotation.by(step.get().spec());
+    }
+    return new Plan(id, Kind.ROTATE, subject, List.of(rotation), List.of(), List.of());
   }
 
   Plan publish(String environment) {

@@ -1,5 +1,6 @@
 package dev.wardlock.secrets;
 
+import dev.wardlock.secrets.ring.KeyStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,11 @@ public record Report(Plan plan, List<String> leftToDo, Optional<Path> incident) 
               + ", so that what runs there reads the new values.");
     }
     for (Rotation rotation : plan.rotations()) {
+      Optional<KeyStep> step = KeyStep.of(rotation.generator());
+      if (step.isPresent()) {
+        left.add(step.get().next());
+        continue;
+      }
       left.add(
           "Then revoke the old value of "
               + rotation.key()

@@ -32,6 +32,10 @@ public record Rotation(
     uses = Collections.unmodifiableMap(new LinkedHashMap<>(uses));
   }
 
+  Rotation by(GeneratorSpec other) {
+    return new Rotation(version, key, other, sharing, target, uses);
+  }
+
   /**
    * The environments that are published to.
    *

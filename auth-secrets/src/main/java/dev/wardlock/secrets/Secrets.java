@@ -9,6 +9,7 @@ import dev.wardlock.secrets.model.Publisher;
 import dev.wardlock.secrets.model.SecretGenerator;
 import dev.wardlock.secrets.model.SecretsException;
 import dev.wardlock.secrets.model.Vault;
+import dev.wardlock.secrets.ring.KeyStep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -101,7 +102,25 @@ public final class Secrets {
    * @throws SecretsException if the key is not rotated, or the environment is missing or too much
    */
   public Plan planRotation(String key, Optional<String> environment) {
-    return planner.rotate(key, environment);
+    return planner.rotate(key, environment, Optional.empty());
+  }
+
+  /**
+   * What one step of a key that holds a ring of server keys or a set of signing keys would do. It
+   * is a rotation like any other, but that the new value is the old one, turned.
+   *
+   * <p>How long a key has stood where it stands, and what depends on it, is not looked at: take the
+   * step on the {@linkplain Vault#resolve current value} before, and see that it is not refused.
+   *
+   * @param key the key, whose rule is {@code server-key} or {@code es256-jwk}
+   * @param environment which, for a key that is per-env; none for a shared one
+   * @param step the step
+   * @return the plan
+   * @throws SecretsException if the key is not rotated, holds something else, or the environment is
+   *     missing or too much
+   */
+  public Plan planStep(String key, Optional<String> environment, KeyStep step) {
+    return planner.rotate(key, environment, Optional.of(step));
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.wardlock.secrets.model.SecretGenerator;
 import dev.wardlock.secrets.model.SecretsException;
 import dev.wardlock.secrets.model.Vault;
 import dev.wardlock.secrets.publish.Publishers;
+import dev.wardlock.secrets.ring.KeyStep;
 import dev.wardlock.secrets.vault.VaultKey;
 import dev.wardlock.secrets.vault.Vaults;
 import java.nio.file.Path;
@@ -151,12 +152,22 @@ public final class SecretsBuilder {
         new Run.Parts(
             environments,
             vault == null ? Vaults.of(environments.vault(), folder, keys, vaultKey) : vault,
-            generators == null ? new Generators(executables, folder, keys, prompt)::of : generators,
+            withSteps(
+                generators == null
+                    ? new Generators(executables, folder, keys, prompt, clock)::of
+                    : generators),
             publisherOf(environments, new Publishers(folder, keys)),
             new AuditTrail(folder.resolve(Secrets.STATE).resolve("audit.jsonl")),
             clock,
             who);
     return new Secrets(folder.resolve(Secrets.STATE), parts);
+  }
+
+  /** The steps of a set of keys stand in plans alone, so they are nobody's to replace. */
+  private Function<GeneratorSpec, SecretGenerator> withSteps(
+      Function<GeneratorSpec, SecretGenerator> others) {
+    return spec ->
+        KeyStep.of(spec).map(step -> step.generator(clock)).orElseGet(() -> others.apply(spec));
   }
 
   private Function<String, Publisher> publisherOf(Environments environments, Publishers ours) {

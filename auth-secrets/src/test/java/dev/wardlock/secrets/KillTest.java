@@ -119,7 +119,8 @@ class KillTest {
             deployment.folder().resolve("generators"),
             deployment.folder(),
             Set.of(),
-            label -> SecretValue.of("typed"));
+            label -> SecretValue.of("typed"),
+            Clock.systemUTC());
     Secrets secrets =
         deployment
             .secrets()

@@ -7,6 +7,7 @@ import dev.wardlock.secrets.process.Programs;
 import dev.wardlock.secrets.process.Programs.Limits;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 
@@ -28,6 +29,7 @@ public final class Generators {
   private final Path workingFolder;
   private final Set<String> hidden;
   private final Prompt prompt;
+  private final Clock clock;
   private final Limits limits;
   private final SecureRandom random = new SecureRandom();
 
@@ -38,16 +40,25 @@ public final class Generators {
    * @param workingFolder where they are run
    * @param hidden variables of the environment that they do not get, besides our own
    * @param prompt who is asked for {@code prompt}
+   * @param clock the clock
    */
-  public Generators(Path folder, Path workingFolder, Set<String> hidden, Prompt prompt) {
-    this(folder, workingFolder, hidden, prompt, LIMITS);
+  public Generators(
+      Path folder, Path workingFolder, Set<String> hidden, Prompt prompt, Clock clock) {
+    this(folder, workingFolder, hidden, prompt, clock, LIMITS);
   }
 
-  Generators(Path folder, Path workingFolder, Set<String> hidden, Prompt prompt, Limits limits) {
+  Generators(
+      Path folder,
+      Path workingFolder,
+      Set<String> hidden,
+      Prompt prompt,
+      Clock clock,
+      Limits limits) {
     this.folder = folder.toAbsolutePath();
     this.workingFolder = workingFolder;
     this.hidden = Set.copyOf(hidden);
     this.prompt = prompt;
+    this.clock = clock;
     this.limits = limits;
   }
 
@@ -64,8 +75,8 @@ public final class Generators {
       return new RandomGenerator(spec.random().get(), random);
     }
     return switch (spec.text()) {
-      case "es256-jwk" -> new Es256JwkGenerator(random);
-      case "server-key" -> new ServerKeyGenerator(random);
+      case "es256-jwk" -> new Es256JwkGenerator(random, clock);
+      case "server-key" -> new ServerKeyGenerator(clock);
       case "prompt" -> request -> prompt.ask("New value of " + request.key());
       default -> executable(spec.text());
     };

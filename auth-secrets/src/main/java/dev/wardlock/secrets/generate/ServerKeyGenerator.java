@@ -1,44 +1,29 @@
 package dev.wardlock.secrets.generate;
 
-import dev.wardlock.crypto.ServerKeys;
 import dev.wardlock.secrets.model.SecretGenerator;
 import dev.wardlock.secrets.model.SecretValue;
-import dev.wardlock.secrets.model.SecretsException;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.List;
+import dev.wardlock.secrets.ring.ServerKeyRing;
+import java.time.Clock;
 
 /**
- * {@code server-key}: the text of {@link ServerKeys}, a new key of 32 bytes in front, which is the
- * active one, and behind it all those that there were, since tokens may still depend on them.
+ * {@code server-key}: the ring with a new key that is active at once, the ones there were retired,
+ * since tokens may still depend on them. The steps of {@code server-keys} take their time instead,
+ * and refuse no token on any node.
  */
 final class ServerKeyGenerator implements SecretGenerator {
 
-  private final SecureRandom random;
+  private final Clock clock;
 
-  ServerKeyGenerator(SecureRandom random) {
-    this.random = random;
+  ServerKeyGenerator(Clock clock) {
+    this.clock = clock;
   }
 
   @Override
   public SecretValue generate(Request request) {
-    String behind = request.current().map(ring -> "," + ring.reveal().strip()).orElse("");
-    List<String> taken = request.current().map(ServerKeyGenerator::ids).orElse(List.of());
-    int number = 1;
-    while (taken.contains("k" + number)) {
-      number++;
-    }
-    byte[] secret = new byte[32];
-    random.nextBytes(secret);
-    return SecretValue.of("k" + number + ":" + Base64.getEncoder().encodeToString(secret) + behind);
-  }
-
-  private static List<String> ids(SecretValue ring) {
-    try {
-      return ServerKeys.parse(ring.reveal()).ids();
-    } catch (IllegalArgumentException e) {
-      throw new SecretsException(
-          "the current value is no ring of server keys: " + e.getMessage(), e);
-    }
+    return request
+        .current()
+        .map(ring -> ServerKeyRing.parse(ring).renew(clock.instant()))
+        .orElseGet(() -> ServerKeyRing.first(clock.instant()))
+        .text();
   }
 }

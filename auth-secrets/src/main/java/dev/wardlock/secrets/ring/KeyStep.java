@@ -38,6 +38,11 @@ public record KeyStep(Keys keys, Action action, String id) {
     /** A {@link SigningKeySet}. */
     SIGNING_KEYS;
 
+    /** The generator by which {@code [rotation]} declares such a value. */
+    public String generator() {
+      return this == SERVER_KEYS ? "server-key" : "es256-jwk";
+    }
+
     @Override
     public String toString() {
       return word(this);
@@ -101,6 +106,29 @@ public record KeyStep(Keys keys, Action action, String id) {
    */
   public SecretGenerator generator(Clock clock) {
     return request -> after(request.current(), clock.instant());
+  }
+
+  /**
+   * What comes after this step.
+   *
+   * @return a sentence for whoever takes the steps
+   */
+  public String next() {
+    String all = keys == Keys.SERVER_KEYS ? "every node" : "every node and every verifier";
+    return switch (action) {
+      case ADD ->
+          "When "
+              + all
+              + " has read the new key, make it active, unless it is the first: activate.";
+      case ACTIVATE ->
+          keys == Keys.SERVER_KEYS
+              ? "Rotate the keys that depend on the retired server key (status counts them); when"
+                  + " none does, drop it."
+              : "When what the retired signing key has signed has expired, drop it.";
+      case RETIRE -> "Drop it when you like: it has made nothing, unless it was active before.";
+      case DROP ->
+          "Nothing more: what depended on it is refused as soon as " + all + " has read it.";
+    };
   }
 
   private SecretValue after(Optional<SecretValue> current, Instant now) {

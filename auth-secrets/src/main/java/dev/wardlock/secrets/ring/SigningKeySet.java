@@ -154,6 +154,20 @@ public final class SigningKeySet {
   }
 
   /**
+   * Whether a value is a set, and not a single key.
+   *
+   * @param value the value
+   * @return true if it is a JSON object with the member {@code "keys"}
+   */
+  public static boolean isSet(SecretValue value) {
+    try {
+      return JSONObjectUtils.parse(value.reveal()).containsKey("keys");
+    } catch (ParseException e) {
+      return false;
+    }
+  }
+
+  /**
    * The keys, the active one first.
    *
    * @return an immutable list

@@ -10,6 +10,11 @@ import dev.wardlock.secrets.model.SecretGenerator.Request;
 import dev.wardlock.secrets.model.SecretValue;
 import dev.wardlock.secrets.model.SecretsException;
 import dev.wardlock.secrets.process.Programs.Limits;
+import dev.wardlock.secrets.ring.KeyState;
+import dev.wardlock.secrets.ring.KeyStatus;
+import dev.wardlock.secrets.ring.ServerKeyRing;
+import dev.wardlock.secrets.ring.SigningKeySet;
+import dev.wardlock.testkit.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +37,7 @@ class GeneratorsTest {
         folder,
         Set.of("PATH_OF_SECRETS"),
         label -> SecretValue.of("typed for " + label),
+        MutableClock.at("2026-11-27T20:00:00Z"),
         new Limits(time, SecretValue.MAX_BYTES + 2));
   }
 
@@ -55,8 +61,23 @@ class GeneratorsTest {
   }
 
   @Test
+  void es256Jwk_currentIsASet_isTheSetWithANewActiveKey() {
+    var set = SigningKeySet.first(java.time.Instant.EPOCH);
+
+    SecretValue next =
+        generators(Duration.ofSeconds(60))
+            .of(new GeneratorSpec("es256-jwk"))
+            .generate(new Request("KEY", Optional.of(set.text())));
+
+    assertThat(SigningKeySet.parse(next).keys())
+        .extracting(KeyStatus::state)
+        .containsExactly(KeyState.ACTIVE, KeyState.RETIRED);
+    assertThat(SigningKeySet.parse(next).keys().get(1).id()).isEqualTo(set.keys().get(0).id());
+  }
+
+  @Test
   void serverKey_first_isARingOfOne() {
-    assertThat(ServerKeys.parse(generate("server-key")).ids()).containsExactly("k1");
+    assertThat(ServerKeys.parse(generate("server-key")).ids()).hasSize(1);
   }
 
   @Test
@@ -67,8 +88,10 @@ class GeneratorsTest {
             .of(new GeneratorSpec("server-key"))
             .generate(new Request("KEY", Optional.of(ring)))
             .reveal();
-    assertThat(ServerKeys.parse(next).ids()).containsExactly("k2", "k1", "old");
-    assertThat(next).endsWith("," + ring.reveal());
+    assertThat(ServerKeys.parse(next).ids()).hasSize(3).endsWith("k1", "old");
+    assertThat(ServerKeyRing.parse(SecretValue.of(next)).keys())
+        .extracting(KeyStatus::state)
+        .containsExactly(KeyState.ACTIVE, KeyState.RETIRED, KeyState.RETIRED);
   }
 
   @Test
@@ -79,7 +102,7 @@ class GeneratorsTest {
                     .of(new GeneratorSpec("server-key"))
                     .generate(new Request("KEY", Optional.of(SecretValue.of("hunter2")))))
         .isInstanceOf(SecretsException.class)
-        .hasMessageContaining("no ring of server keys")
+        .hasMessageContaining("the ring of server keys: ")
         .hasMessageNotContaining("hunter2");
   }
 
