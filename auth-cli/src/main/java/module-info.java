@@ -3,10 +3,17 @@ module dev.wardlock.cli {
   requires static transitive org.jspecify;
   requires com.sun.jna;
   requires dev.wardlock;
+  requires dev.wardlock.store.jdbc;
   requires info.picocli;
+  requires java.net.http;
+  requires java.sql;
   requires org.slf4j;
   requires tools.jackson.databind;
 
   opens dev.wardlock.cli to
+      info.picocli;
+  opens dev.wardlock.cli.deployment to
+      info.picocli;
+  opens dev.wardlock.cli.keys to
       info.picocli;
 }

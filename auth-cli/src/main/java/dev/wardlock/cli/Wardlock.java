@@ -1,5 +1,12 @@
 package dev.wardlock.cli;
 
+import dev.wardlock.cli.keys.AuditCommand;
+import dev.wardlock.cli.keys.Bootstrap;
+import dev.wardlock.cli.keys.ContextsGroup;
+import dev.wardlock.cli.keys.KeysGroup;
+import dev.wardlock.cli.keys.McpCommand;
+import dev.wardlock.cli.keys.Migrate;
+import dev.wardlock.cli.keys.Recover;
 import dev.wardlock.cli.shell.CommandFailure;
 import dev.wardlock.cli.shell.CommandGroup;
 import dev.wardlock.cli.shell.ExitCode;
@@ -26,7 +33,17 @@ import picocli.CommandLine.ScopeType;
 final class Wardlock {
 
   /** Each group in one line; the help shows them in this order. */
-  private static final List<CommandGroup> GROUPS = List.of(Completion::command, Help::command);
+  private static final List<CommandGroup> GROUPS =
+      List.of(
+          Bootstrap::command,
+          Recover::command,
+          KeysGroup::command,
+          ContextsGroup::command,
+          AuditCommand::command,
+          Migrate::command,
+          McpCommand::command,
+          Completion::command,
+          Help::command);
 
   private final Shell shell;
 

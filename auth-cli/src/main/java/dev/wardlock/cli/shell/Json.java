@@ -25,7 +25,7 @@ public final class Json {
   }
 
   /** A document as a person would read it. */
-  static String pretty(Object value) {
+  public static String pretty(Object value) {
     return MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
   }
 

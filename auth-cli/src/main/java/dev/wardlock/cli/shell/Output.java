@@ -38,6 +38,13 @@ public final class Output {
     }
   }
 
+  /** Answers with lines of text of our own making; in JSON mode this is no answer. */
+  public void block(String lines) {
+    if (!isJson()) {
+      terminal.out().println(lines);
+    }
+  }
+
   /** Answers with a document; in text mode this is no answer, and goes nowhere. */
   public void json(Object document) {
     if (isJson()) {
@@ -132,14 +139,18 @@ public final class Output {
       return "-";
     }
     if (value instanceof Collection<?> many) {
-      return many.stream().map(Output::text).collect(Collectors.joining(" "));
+      return many.isEmpty()
+          ? "-"
+          : many.stream().map(Output::text).collect(Collectors.joining(" "));
     }
     if (value instanceof Map<?, ?> map) {
-      return map.entrySet().stream()
-          .map(e -> e.getKey() + "=" + text(e.getValue()))
-          .collect(Collectors.joining(" "));
+      return map.isEmpty()
+          ? "-"
+          : map.entrySet().stream()
+              .map(e -> e.getKey() + "=" + text(e.getValue()))
+              .collect(Collectors.joining(" "));
     }
-    return value.toString();
+    return value.toString().isEmpty() ? "-" : value.toString();
   }
 
   /** Escapes what would do something to a terminal, or hide in it. */
