@@ -3,6 +3,7 @@ module dev.wardlock.cli {
   requires static transitive org.jspecify;
   requires com.sun.jna;
   requires dev.wardlock;
+  requires dev.wardlock.secrets;
   requires dev.wardlock.store.jdbc;
   requires info.picocli;
   requires java.net.http;
@@ -15,5 +16,7 @@ module dev.wardlock.cli {
   opens dev.wardlock.cli.deployment to
       info.picocli;
   opens dev.wardlock.cli.keys to
+      info.picocli;
+  opens dev.wardlock.cli.secrets to
       info.picocli;
 }

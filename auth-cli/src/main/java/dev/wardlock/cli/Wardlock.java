@@ -42,6 +42,7 @@ final class Wardlock {
           AuditCommand::command,
           Migrate::command,
           McpCommand::command,
+          SecretsCommand::command,
           Completion::command,
           Help::command);
 
