@@ -62,7 +62,18 @@ public record AuditEntry(
     }
   }
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param at as the component
+   * @param who as the component
+   * @param run as the component
+   * @param action as the component
+   * @param keys as the component
+   * @param environments as the component
+   * @param outcome as the component
+   * @param detail as the component
+   */
   public AuditEntry {
     keys = List.copyOf(keys);
     environments = List.copyOf(environments);

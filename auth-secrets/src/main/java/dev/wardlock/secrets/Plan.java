@@ -39,7 +39,16 @@ public record Plan(
     }
   }
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param id as the component
+   * @param kind as the component
+   * @param subject as the component
+   * @param rotations as the component
+   * @param publications as the component
+   * @param byHand as the component
+   */
   public Plan {
     rotations = List.copyOf(rotations);
     publications = List.copyOf(publications);

@@ -15,7 +15,13 @@ import java.util.Optional;
  */
 public record Report(Plan plan, List<String> leftToDo, Optional<Path> incident) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @param plan as the component
+   * @param leftToDo as the component
+   * @param incident as the component
+   */
   public Report {
     leftToDo = List.copyOf(leftToDo);
   }

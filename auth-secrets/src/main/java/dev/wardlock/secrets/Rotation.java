@@ -27,7 +27,16 @@ public record Rotation(
     SecretReference target,
     Map<String, List<String>> uses) {
 
-  /** Copies the map. */
+  /**
+   * Copies the map.
+   *
+   * @param version as the component
+   * @param key as the component
+   * @param generator as the component
+   * @param sharing as the component
+   * @param target as the component
+   * @param uses as the component
+   */
   public Rotation {
     uses = Collections.unmodifiableMap(new LinkedHashMap<>(uses));
   }

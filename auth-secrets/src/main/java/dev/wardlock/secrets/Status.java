@@ -28,7 +28,17 @@ public record Status(
     Map<String, Instant> published,
     boolean overdue) {
 
-  /** Copies the collections. */
+  /**
+   * Copies the collections.
+   *
+   * @param key as the component
+   * @param environments as the component
+   * @param rotated as the component
+   * @param age as the component
+   * @param limit as the component
+   * @param published as the component
+   * @param overdue as the component
+   */
   public Status {
     environments = List.copyOf(environments);
     published = Collections.unmodifiableMap(new LinkedHashMap<>(published));

@@ -41,6 +41,7 @@ public record GeneratorSpec(String text) {
   /**
    * Checks the name.
    *
+   * @param text as the component
    * @throws SecretsException if it is malformed
    */
   public GeneratorSpec {

@@ -15,7 +15,13 @@ import java.util.Map;
 public record Publication(
     String environment, Map<String, SecretValue> secrets, Map<String, String> variables) {
 
-  /** Copies the maps. */
+  /**
+   * Copies the maps.
+   *
+   * @param environment as the component
+   * @param secrets as the component
+   * @param variables as the component
+   */
   public Publication {
     secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));

@@ -22,7 +22,11 @@ public sealed interface PublisherSpec {
    */
   record Command(List<String> command) implements PublisherSpec {
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param command as the component
+     */
     public Command {
       command = List.copyOf(command);
     }

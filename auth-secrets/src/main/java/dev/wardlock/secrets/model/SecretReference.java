@@ -27,6 +27,10 @@ public record SecretReference(String vault, String item, Optional<String> sectio
   /**
    * Checks the parts.
    *
+   * @param vault as the component
+   * @param item as the component
+   * @param section as the component
+   * @param field as the component
    * @throws SecretsException if one is malformed
    */
   public SecretReference {

@@ -19,6 +19,8 @@ public record Version(String id, SecretValue value) {
   /**
    * Checks the id.
    *
+   * @param id as the component
+   * @param value as the component
    * @throws SecretsException if it is malformed
    */
   public Version {
