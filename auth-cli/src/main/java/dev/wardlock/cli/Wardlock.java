@@ -7,6 +7,7 @@ import dev.wardlock.cli.keys.KeysGroup;
 import dev.wardlock.cli.keys.McpCommand;
 import dev.wardlock.cli.keys.Migrate;
 import dev.wardlock.cli.keys.Recover;
+import dev.wardlock.cli.secrets.SecretsCommand;
 import dev.wardlock.cli.shell.CommandFailure;
 import dev.wardlock.cli.shell.CommandGroup;
 import dev.wardlock.cli.shell.ExitCode;

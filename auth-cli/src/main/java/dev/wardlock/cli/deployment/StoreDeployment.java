@@ -61,6 +61,11 @@ public final class StoreDeployment implements Deployment {
     return values(auth.keys().purge(endedFor));
   }
 
+  /** How many live keys depend on each server key, by the server keys' ids. */
+  public Map<String, Long> dependents() {
+    return auth.keys().dependents();
+  }
+
   /**
    * A server key under which keys here were made, though none is configured: what is made now would
    * not be accepted by the application.

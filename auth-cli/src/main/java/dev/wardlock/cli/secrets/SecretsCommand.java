@@ -21,6 +21,8 @@ public final class SecretsCommand {
         .addSubcommand(new ResumeCommand(shell))
         .addSubcommand(new EmergencyCommand(shell))
         .addSubcommand(new StatusCommand(shell))
-        .addSubcommand(new AuditCommand(shell));
+        .addSubcommand(new AuditCommand(shell))
+        .addSubcommand(KeySetGroups.serverKeys(shell))
+        .addSubcommand(KeySetGroups.signingKeys(shell));
   }
 }
