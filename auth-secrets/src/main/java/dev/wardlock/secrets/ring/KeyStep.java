@@ -38,7 +38,11 @@ public record KeyStep(Keys keys, Action action, String id) {
     /** A {@link SigningKeySet}. */
     SIGNING_KEYS;
 
-    /** The generator by which {@code [rotation]} declares such a value. */
+    /**
+     * The generator by which {@code [rotation]} declares such a value.
+     *
+     * @return its name
+     */
     public String generator() {
       return this == SERVER_KEYS ? "server-key" : "es256-jwk";
     }
