@@ -70,6 +70,7 @@ public final class Auth implements AutoCloseable {
             ring,
             kinds,
             options.staticTokens,
+            options.importedTokens,
             cache,
             hashes,
             new FirstUse(commits, hashes, counters),

@@ -40,6 +40,7 @@ public final class AuthBuilder {
   String tokenPrefix = TokenFormat.DEFAULT_PREFIX;
   @Nullable Instant plainUntil;
   StaticTokens staticTokens = StaticTokens.NONE;
+  ImportedTokens importedTokens = ImportedTokens.NONE;
   Clock clock = Clock.systemUTC();
   AuditSink auditSink = event -> audit.info("{}", event);
   Counters counters = Counters.NONE;
@@ -165,6 +166,17 @@ public final class AuthBuilder {
    */
   public AuthBuilder staticTokens(StaticTokens value) {
     staticTokens = value;
+    return this;
+  }
+
+  /**
+   * How tokens are recognised that another system made. Default: not at all.
+   *
+   * @param value how
+   * @return this
+   */
+  public AuthBuilder importedTokens(ImportedTokens value) {
+    importedTokens = value;
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.wardlock;
 
 import dev.wardlock.model.Grants;
+import dev.wardlock.model.KeyId;
 import dev.wardlock.model.Token;
 import dev.wardlock.store.StoredKey;
 import java.time.Instant;
@@ -29,10 +30,11 @@ record Draft(
   Minted mint(Secrets secrets, Instant now) {
     Secrets.Secret s = secrets.make(secrets.newId());
     var secret = new StoredKey.Secret(s.hash(), s.prefilter(), s.serverKey(), 1, now, List.of());
-    var key =
-        new StoredKey(
-            s.id(), context, name, owner, grants, metadata, secret, lineage, now, end, null, null,
-            1);
-    return new Minted(s.token(), key);
+    return new Minted(s.token(), key(s.id(), secret, now));
+  }
+
+  StoredKey key(KeyId id, StoredKey.Secret secret, Instant now) {
+    return new StoredKey(
+        id, context, name, owner, grants, metadata, secret, lineage, now, end, null, null, 1);
   }
 }

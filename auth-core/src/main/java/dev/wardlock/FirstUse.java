@@ -2,6 +2,7 @@ package dev.wardlock;
 
 import dev.wardlock.Counters.Count;
 import dev.wardlock.crypto.SecretHasher;
+import dev.wardlock.crypto.TokenFormat;
 import dev.wardlock.model.AuditEvent.By;
 import dev.wardlock.model.AuditEvent.KeyAction;
 import dev.wardlock.model.KeyId;
@@ -85,9 +86,9 @@ final class FirstUse {
     }
     var event =
         record.event(at.truncatedTo(ChronoUnit.MICROS), By.LIBRARY, KeyAction.REHASHED, Map.of());
+    StoredKey changed = record.rehashed(hash, TokenFormat.prefilter(secret));
     try {
-      if (commits.commit(List.of(new Change.Update(record.rehashed(hash), event)))
-          instanceof Committed) {
+      if (commits.commit(List.of(new Change.Update(changed, event))) instanceof Committed) {
         counters.count(Count.REHASHED);
       }
     } catch (StoreException e) {

@@ -1,6 +1,7 @@
 package dev.wardlock;
 
 import dev.wardlock.Counters.Count;
+import dev.wardlock.crypto.ForeignHashes;
 import dev.wardlock.crypto.SecretHasher;
 import dev.wardlock.model.KeyId;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,10 +56,24 @@ final class HashRunner {
   }
 
   Result verify(SecretHasher hasher, KeyId id, String secret, String stored, Digest token) {
-    if (!hasher.isCostly(stored)) {
-      return hasher.verify(id, secret, stored) ? Result.MATCH : Result.MISMATCH;
+    return verify(
+        new Question(id, token, stored),
+        hasher.isCostly(stored),
+        () -> hasher.verify(id, secret, stored));
+  }
+
+  /** The same against a hash that another system made. */
+  Result verify(ForeignHashes foreign, KeyId id, String secret, String stored, Digest token) {
+    return verify(
+        new Question(id, token, stored),
+        !ForeignHashes.isPlain(stored),
+        () -> foreign.verify(secret, stored));
+  }
+
+  private Result verify(Question question, boolean costly, BooleanSupplier check) {
+    if (!costly) {
+      return check.getAsBoolean() ? Result.MATCH : Result.MISMATCH;
     }
-    var question = new Question(id, token, stored);
     var flight = new CompletableFuture<Result>();
     CompletableFuture<Result> underWay = flights.putIfAbsent(question, flight);
     if (underWay != null) {
@@ -69,7 +85,7 @@ final class HashRunner {
           bounded(
               () -> {
                 counters.count(Count.HASH_RUN);
-                return hasher.verify(id, secret, stored);
+                return check.getAsBoolean();
               });
       if (matches != null) {
         result = matches ? Result.MATCH : Result.MISMATCH;

@@ -6,6 +6,8 @@ import dev.wardlock.model.AuditEvent.DeploymentEvent;
 import dev.wardlock.model.AuditEvent.KeyAction;
 import dev.wardlock.model.Grant;
 import dev.wardlock.model.Grants;
+import dev.wardlock.model.KeyId;
+import dev.wardlock.model.KeyInfo;
 import dev.wardlock.model.PrincipalKind;
 import dev.wardlock.model.Region;
 import dev.wardlock.store.Context;
@@ -124,6 +126,22 @@ final class Issuance {
             new StoredKey.Lineage(ancestors, null),
             end);
     return insert(actor, draft, KeyAction.DELEGATED, Map.of("parent", parent.id().value()), now);
+  }
+
+  KeyInfo adopt(Authority actor, NewKey wanted, KeyId id, String hash, Instant now) {
+    Draft draft = draft(actor, wanted, now);
+    var secret = new StoredKey.Secret(hash, 0, ImportedTokens.MARK, 1, now, List.of());
+    StoredKey key = draft.key(id, secret, now);
+    Outcome outcome =
+        commits.commit(
+            List.of(
+                new Change.Insert(key, key.event(now, actor.by(), KeyAction.IMPORTED, Map.of()))));
+    if (outcome == Refused.ID_TAKEN) {
+      throw new RefusedException(
+          Reason.CONFLICT, "a key with that hash or lookup is there already");
+    }
+    Refusals.require(outcome);
+    return key.info(now);
   }
 
   private Draft draft(Authority actor, NewKey wanted, Instant now) {

@@ -1,6 +1,7 @@
 package dev.wardlock;
 
 import dev.wardlock.RefusedException.Reason;
+import dev.wardlock.crypto.ForeignHashes;
 import dev.wardlock.crypto.TokenFormat;
 import dev.wardlock.model.AuditEvent;
 import dev.wardlock.model.AuditEvent.ContextAction;
@@ -103,6 +104,38 @@ public final class KeyService {
   public IssuedKey mint(NewKey wanted) {
     Instant now = now();
     return issuance.mint(authority(now), wanted, KeyAction.MINTED, now);
+  }
+
+  /**
+   * Brings a key over from another system, with the hash of its secret. Needs what {@link #mint}
+   * needs. Its token is accepted as {@link ImportedTokens} say, and hashed our way on its first
+   * use.
+   *
+   * @param wanted the key
+   * @param hash {@code sha256:} or {@code sha512:} and hex, or bcrypt or Argon2 as they write
+   *     themselves
+   * @param lookup the part of the token by which the key is found, 1 to 256 characters; null for a
+   *     hash without a salt, which needs none
+   * @return what may be seen of it
+   */
+  public KeyInfo importKey(NewKey wanted, String hash, @Nullable String lookup) {
+    Instant now = now();
+    Authority authority = authority(now);
+    String stored;
+    try {
+      stored = ForeignHashes.stored(hash);
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(Reason.INVALID, String.valueOf(e.getMessage()));
+    }
+    if (lookup == null
+        ? !ForeignHashes.isPlain(stored)
+        : lookup.isEmpty() || lookup.length() > 256) {
+      throw new RefusedException(
+          Reason.INVALID,
+          "a hash with a salt needs a lookup of 1 to 256 characters, by which its key is found");
+    }
+    KeyId id = ImportedTokens.idOf(lookup == null ? stored : lookup);
+    return issuance.adopt(authority, wanted, id, stored, now);
   }
 
   /**

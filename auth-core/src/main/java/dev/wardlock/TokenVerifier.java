@@ -6,6 +6,7 @@ import dev.wardlock.Verification.Reason;
 import dev.wardlock.Verification.Rejected;
 import dev.wardlock.Verification.Unavailable;
 import dev.wardlock.VerificationCache.Remembered;
+import dev.wardlock.crypto.ForeignHashes;
 import dev.wardlock.crypto.SecretHasher;
 import dev.wardlock.crypto.TokenFormat;
 import dev.wardlock.model.KeyId;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * The verification path. What is presented passes these gates, the cheap ones first:
  *
  * <ol>
- *   <li>the shape of a token, else it may be a static token;
+ *   <li>the shape of a token, else it may be a static token, or one that another system made;
  *   <li>the check, under a server key where there is one: nothing forged comes further;
  *   <li>the record, read after the token arrived;
  *   <li>the prefilter: no wrong secret comes further;
@@ -45,6 +46,7 @@ final class TokenVerifier {
   private final Ring ring;
   private final Map<String, PrincipalKind> kinds;
   private final StaticTokens statics;
+  private final ImportedTokens imported;
   private final VerificationCache cache;
   private final HashRunner hashes;
   private final FirstUse firstUse;
@@ -57,6 +59,7 @@ final class TokenVerifier {
       Ring ring,
       Map<String, PrincipalKind> kinds,
       StaticTokens statics,
+      ImportedTokens imported,
       VerificationCache cache,
       HashRunner hashes,
       FirstUse firstUse,
@@ -67,6 +70,7 @@ final class TokenVerifier {
     this.ring = ring;
     this.kinds = kinds;
     this.statics = statics;
+    this.imported = imported;
     this.cache = cache;
     this.hashes = hashes;
     this.firstUse = firstUse;
@@ -88,7 +92,9 @@ final class TokenVerifier {
     Instant now = clock.instant();
     try {
       Verification verdict =
-          id == null ? verifyStatic(presented, local, now) : verifyToken(presented, id, keys, now);
+          id == null
+              ? verifyStatic(presented, local, keys, now)
+              : verifyToken(presented, id, keys, now);
       return verdict instanceof Accepted accepted ? within(context, accepted, now) : verdict;
     } catch (StoreException e) {
       return unavailable(e);
@@ -139,16 +145,52 @@ final class TokenVerifier {
     return rejected(Reason.NO_SESSION, id, now);
   }
 
-  private Verification verifyStatic(String presented, boolean local, Instant now) {
+  private Verification verifyStatic(String presented, boolean local, Ring.Keys keys, Instant now) {
     StaticTokens.Match match = statics.match(presented, kinds);
     if (match == null) {
-      return rejected(Reason.MALFORMED, null, now);
+      return verifyImported(presented, keys, now);
     }
     if (match.development() && !local) {
       return rejected(Reason.NOT_LOCAL, null, now);
     }
     rejections.used(match.principal(), match.legacy(), now);
     return accepted(match);
+  }
+
+  /** The token of another system, by a key that it may stand for. */
+  private Verification verifyImported(String presented, Ring.Keys keys, Instant now) {
+    for (ImportedTokens.Candidate candidate : imported.candidates(presented)) {
+      StoredKey record = cache.record(candidate.id());
+      if (record != null) {
+        return verifyImported(candidate, record, Digest.of(presented), keys, now);
+      }
+    }
+    return rejected(Reason.MALFORMED, null, now);
+  }
+
+  private Verification verifyImported(
+      ImportedTokens.Candidate candidate,
+      StoredKey record,
+      Digest token,
+      Ring.Keys keys,
+      Instant now) {
+    KeyId id = record.id();
+    String hash = record.secret().hash();
+    Remembered fact = cache.remembered(id);
+    if (fact != null
+        && fact.token.equals(token)
+        && fact.hash.equals(hash)
+        && fact.settled(keys.hasher())) {
+      return judge(record, fact, keys, now);
+    }
+    String own = ImportedTokens.ownSecret(candidate.secret());
+    int prefilter = TokenFormat.prefilter(own);
+    boolean foreign = ForeignHashes.isForeign(hash);
+    if (!record.secret().serverKey().equals(ImportedTokens.MARK)
+        || (!foreign && prefilter != record.secret().prefilter())) {
+      return rejectedSecret(record, prefilter, now);
+    }
+    return prove(record, token, candidate.secret(), own, keys, now);
   }
 
   private Verification verifyToken(String presented, KeyId id, Ring.Keys keys, Instant now) {
@@ -167,7 +209,6 @@ final class TokenVerifier {
   private Verification verifyCold(
       String presented, KeyId id, Digest token, Ring.Keys keys, Instant now) {
     TokenFormat format = keys.format();
-    SecretHasher hasher = keys.hasher();
     String serverKey = format.checkedBy(presented, now);
     if (serverKey == null) {
       return rejected(Reason.BAD_CHECK, id, now);
@@ -184,6 +225,22 @@ final class TokenVerifier {
     if (prefilter != record.secret().prefilter()) {
       return rejectedSecret(record, prefilter, now);
     }
+    return prove(record, token, secret, secret, keys, now);
+  }
+
+  /**
+   * Compares a secret with the hash that is stored.
+   *
+   * @param secret what was hashed by whoever made the token
+   * @param own what our own hash is made of
+   */
+  private Verification prove(
+      StoredKey proven, Digest token, String secret, String own, Ring.Keys asked, Instant since) {
+    StoredKey record = proven;
+    Ring.Keys keys = asked;
+    SecretHasher hasher = keys.hasher();
+    Instant now = since;
+    KeyId id = record.id();
     // A dead key, or one of no kind, is worth no hash.
     Reason dead = dead(record, keys, now);
     PrincipalKind kind = kinds.get(record.owner().kind());
@@ -192,21 +249,25 @@ final class TokenVerifier {
     }
     String hash = record.secret().hash();
     long version = record.secret().version();
-    if (!hasher.isUsable(hash)) {
+    boolean foreign = ForeignHashes.isForeign(hash);
+    if (!(foreign ? imported.hashes().isUsable(hash) : hasher.isUsable(hash))) {
       log.error("The stored hash of key {} cannot be verified: rotate the key", id);
       return rejected(Reason.UNUSABLE_HASH, id, now);
     }
-    HashRunner.Result result = hashes.verify(hasher, id, secret, hash, token);
+    HashRunner.Result result =
+        foreign
+            ? hashes.verify(imported.hashes(), id, secret, hash, token)
+            : hashes.verify(hasher, id, own, hash, token);
     if (result == HashRunner.Result.BUSY) {
       counters.count(Count.UNAVAILABLE);
       return LATER;
     }
     if (result == HashRunner.Result.MISMATCH) {
-      return rejectedSecret(record, prefilter, now);
+      return rejectedSecret(record, TokenFormat.prefilter(own), now);
     }
     var fact = new Remembered(token, hash, principal(record, kind), hasher);
     cache.remember(id, fact);
-    if (hasher.isCostly(hash)) {
+    if (foreign ? !ForeignHashes.isPlain(hash) : hasher.isCostly(hash)) {
       // It took a while: what was changed meanwhile decides.
       now = clock.instant();
       keys = ring.now();
@@ -217,7 +278,7 @@ final class TokenVerifier {
     }
     Verification verdict = judge(record, fact, keys, now);
     if (verdict instanceof Accepted) {
-      firstUse.rehash(record, secret, keys.hasher(), now);
+      firstUse.rehash(record, own, keys.hasher(), now);
     }
     return verdict;
   }
@@ -235,14 +296,19 @@ final class TokenVerifier {
     return accepted(fact.principal, record);
   }
 
-  private static @Nullable Reason dead(StoredKey record, Ring.Keys keys, Instant now) {
+  private @Nullable Reason dead(StoredKey record, Ring.Keys keys, Instant now) {
     if (record.revokedAt() != null) {
       return Reason.REVOKED;
     }
     if (!record.isLive(now)) {
       return Reason.EXPIRED;
     }
-    return keys.format().accepts(record.secret().serverKey(), now) ? null : Reason.BAD_CHECK;
+    String serverKey = record.secret().serverKey();
+    boolean accepted =
+        serverKey.equals(ImportedTokens.MARK)
+            ? imported.isEnabled()
+            : keys.format().accepts(serverKey, now);
+    return accepted ? null : Reason.BAD_CHECK;
   }
 
   private static Principal principal(StoredKey record, PrincipalKind kind) {

@@ -194,6 +194,17 @@ public final class SecretHasher {
     }
   }
 
+  /** Whether an Argon2 hash of another's making, of whichever type, is that of a secret alone. */
+  static boolean verifyPlain(String type, String hash, byte[] secret) {
+    Argon2Factory.Argon2Types of =
+        switch (type) {
+          case "id" -> Argon2Factory.Argon2Types.ARGON2id;
+          case "i" -> Argon2Factory.Argon2Types.ARGON2i;
+          default -> Argon2Factory.Argon2Types.ARGON2d;
+        };
+    return Argon2Factory.create(of).verify(hash, secret);
+  }
+
   /**
    * Whether a stored hash can be verified here: a known algorithm, a bearable cost, a server key
    * that is in the ring.

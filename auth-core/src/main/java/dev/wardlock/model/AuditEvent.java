@@ -79,6 +79,8 @@ public sealed interface AuditEvent {
     MINTED,
     /** It was made by someone with direct access to the store. */
     RECOVERED,
+    /** It was brought over from another system, with the hash of its secret. */
+    IMPORTED,
     /** It was made from a parent. */
     DELEGATED,
     /** It was given a new secret. */

@@ -254,6 +254,19 @@ public record StoredKey(
   }
 
   /**
+   * The key with the same secret hashed anew, and a prefilter where another system's hash had none.
+   *
+   * @param hash the new hash
+   * @param prefilter the prefilter
+   * @return the changed key
+   */
+  public StoredKey rehashed(String hash, int prefilter) {
+    var adopted =
+        new Secret(hash, prefilter, secret.serverKey, secret.version, secret.since, secret.former);
+    return changed(adopted, lineage, expiresAt, revokedAt);
+  }
+
+  /**
    * The key with another expiry.
    *
    * @param expiry the expiry; null for never
