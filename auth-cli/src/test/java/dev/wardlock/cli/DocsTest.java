@@ -31,7 +31,8 @@ class DocsTest {
   @TempDir Path folder;
 
   private static List<String> blocks(String document) throws IOException {
-    return BLOCK.matcher(Files.readString(ROOT.resolve(document), UTF_8))
+    return BLOCK
+        .matcher(Files.readString(ROOT.resolve(document), UTF_8))
         .results()
         .map(match -> match.group(1))
         .filter(block -> block.contains("wardlock"))
@@ -66,7 +67,10 @@ class DocsTest {
     blocks.forEach(
         block ->
             script.add(
-                block.lines().filter(line -> !line.matches("(mvn|alias) .*")).reduce("", (a, b) -> a + b + "\n")));
+                block
+                    .lines()
+                    .filter(line -> !line.matches("(mvn|alias) .*"))
+                    .reduce("", (a, b) -> a + b + "\n")));
     Path out = folder.resolve("out");
     var builder = new ProcessBuilder("bash", "-xc", String.join("\n", script));
     builder.environment().keySet().retainAll(List.of("HOME", "LANG"));

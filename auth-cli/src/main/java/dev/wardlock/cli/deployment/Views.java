@@ -26,7 +26,11 @@ final class Views {
   private Views() {}
 
   static Deployment.Issued of(IssuedKey issued) {
-    return new Deployment.Issued(issued.token(), of(issued.info()));
+    Map<String, @Nullable Object> fields = of(issued.info());
+    if (!issued.warnings().isEmpty()) {
+      fields.put("warnings", issued.warnings());
+    }
+    return new Deployment.Issued(issued.token(), fields);
   }
 
   static Map<String, @Nullable Object> of(KeyInfo key) {

@@ -9,7 +9,9 @@ import dev.wardlock.cli.shell.Shell;
 import dev.wardlock.model.KeyId;
 import dev.wardlock.model.Query;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(name = "audit", description = "Shows who did what, newest first.")
 public final class AuditCommand extends DeploymentCommand {
 
-  static final List<String> COLUMNS =
+  private static final List<String> COLUMNS =
       List.of("at", "action", "by", "context", "name", "key", "details");
 
   @Mixin private final Paging paging = new Paging();
@@ -88,7 +90,25 @@ public final class AuditCommand extends DeploymentCommand {
             null,
             paging.limit());
     Page page = paging.pages(paging.cursor(), c -> deployment.audit(query.after(c)));
-    output.items(COLUMNS, page.items(), page.nextCursor());
+    show(output, page);
     return ExitCode.OK;
+  }
+
+  /** In a table the actor is one word after the other. */
+  static void show(Output output, Page page) {
+    List<Map<String, @Nullable Object>> items = page.items();
+    if (!output.isJson()) {
+      items = items.stream().map(AuditCommand::line).toList();
+    }
+    output.items(COLUMNS, items, page.nextCursor());
+  }
+
+  private static Map<String, @Nullable Object> line(Map<String, @Nullable Object> event) {
+    var line = new LinkedHashMap<>(event);
+    if (event.get("by") instanceof Map<?, ?> by) {
+      Object key = by.get("key");
+      line.put("by", by.get("kind") + " " + by.get("name") + (key == null ? "" : " " + key));
+    }
+    return line;
   }
 }

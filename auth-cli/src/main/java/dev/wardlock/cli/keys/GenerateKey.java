@@ -45,7 +45,8 @@ final class GenerateKey extends DeploymentCommand {
   @Option(
       names = "--scope-floor",
       paramLabel = "REGION",
-      description = "Where it is pinned to. Default: the smallest region that holds its grants.")
+      description =
+          "Where it is pinned to. Default: where its grants are, for a kind that needs it; else everything.")
   private @Nullable String floor;
 
   @Option(
@@ -91,7 +92,7 @@ final class GenerateKey extends DeploymentCommand {
     name.check();
     try {
       allowed = grants.isEmpty() ? null : Grants.of(grants.stream().map(Grant::parse).toList());
-      pinned = floor != null ? Region.of(floor) : allowed == null ? null : Floor.of(allowed);
+      pinned = floor == null ? null : Region.of(floor);
     } catch (IllegalArgumentException e) {
       throw misused("Not a grant or a floor: " + e.getMessage());
     }
@@ -117,17 +118,6 @@ final class GenerateKey extends DeploymentCommand {
   }
 
   private void warn(Deployment deployment, Output output) {
-    if (allowed != null) {
-      for (Grant grant : allowed.asList()) {
-        if (grant.region().isNodeAlone()) {
-          output.warn(
-              grant
-                  + " holds on that node alone, and on nothing below it: for both, say "
-                  + grant
-                  + "/*");
-        }
-      }
-    }
     if (deployment instanceof StoreDeployment store) {
       String serverKey = store.missingServerKey();
       if (serverKey != null) {

@@ -32,7 +32,7 @@ final class KeyHistory extends DeploymentCommand {
     Object id = deployment.key(key.context(this), key.key()).get("id");
     Query.Audit query = Query.Audit.ALL.of(new KeyId(String.valueOf(id))).limit(paging.limit());
     Page page = paging.pages(paging.cursor(), c -> deployment.audit(query.after(c)));
-    output.items(AuditCommand.COLUMNS, page.items(), page.nextCursor());
+    AuditCommand.show(output, page);
     return ExitCode.OK;
   }
 }

@@ -67,8 +67,6 @@ class RestDeploymentTest {
                 "agent",
                 "principal",
                 "bob",
-                "scope_floor",
-                "org/acme/agent/planner/*",
                 "grants",
                 List.of("memory:read=org/acme/agent/planner/*"),
                 "strict",
