@@ -3,13 +3,19 @@ package dev.wardlock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar as it is delivered. */
 @Tag("jar")
 class JarTest {
+
+  @TempDir Path folder;
 
   @Test
   void help_isShown_andNothingElse() {
@@ -30,6 +36,27 @@ class JarTest {
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).startsWith("error: ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgresql", "mariadb"})
+  void driver_isInTheJar(String database) {
+    Run.Result result =
+        new Jar()
+            .env("AUTH_STORE_USER", "nobody")
+            .run("keys", "list", "--store", "jdbc:" + database + "://127.0.0.1:1/none");
+    assertThat(result.exit()).as(result.err()).isEqualTo(7);
+    assertThat(result.err()).contains("jdbc:" + database + "://127.0.0.1:1/none cannot be reached");
+  }
+
+  @Test
+  void sqlite_isBootstrapped_andManaged() {
+    String store = "jdbc:sqlite:" + folder.resolve("keys.sqlite");
+    Run.Result first = new Jar().run("bootstrap", "--store", store);
+    assertThat(first.exit()).as(first.err()).isZero();
+    assertThat(first.out()).hasLineCount(3);
+    assertThat(new Jar().run("bootstrap", "--store", store).exit()).isEqualTo(6);
+    assertThat(new Jar().run("keys", "list", "--store", store).out()).contains("management", "api");
   }
 
   @Test
