@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,6 @@ public final class LoginServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
   private static final Logger log = LoggerFactory.getLogger(LoginServlet.class);
-  private static final String FORM = "application/x-www-form-urlencoded";
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private transient volatile @Nullable AuthFilter filter;
@@ -122,8 +120,9 @@ public final class LoginServlet extends HttpServlet {
       login.show(request, response, LoginMessage.CROSS_SITE, Login.next(request, null));
       return;
     }
-    String token = isForm(request) ? only(request, "token") : null;
-    String next = Login.next(request, isForm(request) ? only(request, "next") : null);
+    LoginForm form = LoginForm.of(request);
+    String token = form.only("token");
+    String next = Login.next(request, form.only("next"));
     if (token == null || BearerToken.inQuery(request.getQueryString(), "token")) {
       login.show(request, response, LoginMessage.BAD_FORM, next);
       return;
@@ -216,19 +215,14 @@ public final class LoginServlet extends HttpServlet {
     return w.rules().find("GET", below).context(below);
   }
 
-  private static boolean isForm(HttpServletRequest request) {
-    String type = request.getContentType();
-    return type != null && type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(FORM);
-  }
-
-  /** The one value of a parameter; null where there is none, several, or a malformed form. */
+  /** The one value of a parameter; null where there is none, several, or a malformed query. */
   private static @Nullable String only(HttpServletRequest request, String name) {
     try {
       String[] values = request.getParameterValues(name);
       return values != null && values.length == 1 ? values[0] : null;
     } catch (RuntimeException e) { // which one is the container's choice
-      // Its message may quote what was typed.
-      log.debug("A form could not be read: {}", e.getClass().getName());
+      log.debug(
+          "A query could not be read: {}", e.getClass().getName()); // its message may quote it
       return null;
     }
   }

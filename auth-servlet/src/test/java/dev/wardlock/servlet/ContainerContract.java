@@ -26,6 +26,11 @@ abstract class ContainerContract {
 
   abstract App app();
 
+  /** Whether a query comes through that cannot be decoded; else the server answers 400. */
+  boolean takesAnyQuery() {
+    return true;
+  }
+
   @BeforeAll
   void start() throws Exception {
     keys = new Keys();

@@ -26,6 +26,11 @@ abstract class DispatchContract extends ContainerContract {
   private ServletContext context;
   private final CountDownLatch firstWasRead = new CountDownLatch(1);
 
+  /** What a server adds to the type of what was forwarded with a response that is wrapped. */
+  String addedToTheType() {
+    return "";
+  }
+
   @Override
   App app() {
     Filter auth =
@@ -160,7 +165,7 @@ abstract class DispatchContract extends ContainerContract {
     Http.Answer unknown = go("/go/in", "forward /acme/x", "not-a-token");
 
     assertThat(other.status()).isEqualTo(401);
-    assertThat(other.comparable()).isEqualTo(unknown.comparable());
+    assertThat(other.comparable().replace(addedToTheType(), "")).isEqualTo(unknown.comparable());
   }
 
   @Test

@@ -25,6 +25,11 @@ abstract class InitContract extends ContainerContract {
           pass-through  /agent/ws
       """;
 
+  /** Whether filters start with their application; else they do with its first request. */
+  boolean startsFiltersAtOnce() {
+    return true;
+  }
+
   static App configured(Object auth, Map<String, String> params) {
     return new App(
         context -> {
@@ -123,13 +128,19 @@ abstract class InitContract extends ContainerContract {
 
   /** A login by web.xml: the container makes both. */
   private App withLogin(Map<String, String> params) {
+    return withLogin(params, -1);
+  }
+
+  private App withLogin(Map<String, String> params, int loadOnStartup) {
     return new App(
         context -> {
           context.setAttribute(AuthFilter.AUTH_ATTRIBUTE, keys.auth);
           var registration = context.addFilter("guard", AuthFilter.class);
           registration.setInitParameters(params);
           TestApp.everywhere(registration);
-          context.addServlet("login", LoginServlet.class).addMapping("/in", "/in.css", "/out");
+          var servlet = context.addServlet("login", LoginServlet.class);
+          servlet.addMapping("/in", "/in.css", "/out");
+          servlet.setLoadOnStartup(loadOnStartup);
           TestApp.servlets(context);
         });
   }
@@ -143,7 +154,7 @@ abstract class InitContract extends ContainerContract {
             "logout", "/out",
             "cookieName", "console",
             "trustedProxies", " 127.0.0.0/8,\n ::1 ");
-    try (Running server = container().start(withLogin(params))) {
+    try (Running server = container().start(withLogin(params, 1))) {
       var browser = new Http(server.port());
       assertThat(browser.get("/x").header("Location")).isEqualTo("/in?next=%2Fx");
       assertThat(browser.get("/in").body()).contains("action=\"/in\"");
@@ -202,6 +213,7 @@ abstract class InitContract extends ContainerContract {
             });
     starting(alone, "/in").hasStackTraceContaining(help);
     starting(withLogin(Map.of()), "/in").hasStackTraceContaining(help);
+    starting(withLogin(Map.of(), 1), "/in").hasStackTraceContaining(help);
   }
 
   /** The same, for a servlet: it starts with its application, or else with its first request. */
@@ -223,7 +235,10 @@ abstract class InitContract extends ContainerContract {
   private AbstractThrowableAssert<?, ? extends Throwable> starting(App app) {
     try (var logs = new Logs()) {
       Throwable thrown = catchThrowable(() -> container().start(app).close());
-      assertThat(thrown).as("the application started").isNotNull();
+      if (thrown == null) {
+        assertThat(startsFiltersAtOnce()).as("the application started").isFalse();
+        return starting(app, "/health");
+      }
       return assertThat(new AssertionError(logs.text(), thrown));
     }
   }

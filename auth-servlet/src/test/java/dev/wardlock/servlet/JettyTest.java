@@ -10,119 +10,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The suite on Jetty. */
-class JettyTest {
+/** The suite on Jetty 12.1, with Servlet 6.0. */
+class JettyTest extends ContainerSuite {
 
-  @Nested
-  class Credentials extends CredentialsContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
+  @Override
+  Container container() {
+    return new Jetty();
+  }
+
+  /** Nobody, where nothing can be put in front of Jetty's own filter: the gate alone judges. */
+  @Override
+  String seenIn(UpgradeSetup.Order order) {
+    boolean behind =
+        order.sockets() == Sockets.IN_A_LISTENER
+            || (order.sockets() == Sockets.AFTER_THE_APP && order.preceded() && !order.declared());
+    return behind ? "nobody" : "ada";
   }
 
   @Nested
-  class Dispatch extends DispatchContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
-  }
-
-  @Nested
-  class Init extends InitContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
-  }
-
-  @Nested
-  class Streams extends StreamContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
-  }
-
-  @Nested
-  class Logins extends LoginContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
-
-    @Override
-    String root() {
-      return "";
-    }
-  }
-
-  @Nested
-  class LoginsBelow extends LoginContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
-
-    @Override
-    String root() {
-      return "/app";
-    }
-
-    @Override
-    String login() {
-      return "/sign-in";
-    }
-
-    @Override
-    String logout() {
-      return "/sign-out";
-    }
-  }
-
-  @Nested
-  class JsonRpc extends JsonRpcContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
-  }
-
-  @Nested
-  class Rest extends RestContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
-  }
-
-  @Nested
-  class Resources extends ResourceContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
-  }
-
-  @Nested
-  class Upgrades extends UpgradeContract {
+  class UpgradesInFront extends UpgradeSetup {
     private static final String WARNING = "never came to the AuthFilter";
 
     @Override
     Container container() {
       return new Jetty();
-    }
-
-    /** Nobody, where nothing can be put in front of Jetty's own filter: the gate alone judges. */
-    @Override
-    String seenIn(Order order) {
-      boolean behind =
-          order.sockets() == Sockets.IN_A_LISTENER
-              || (order.sockets() == Sockets.AFTER_THE_APP
-                  && order.preceded()
-                  && !order.declared());
-      return behind ? "nobody" : "ada";
     }
 
     /** Jetty goes to the front of what is there. */
@@ -164,42 +75,6 @@ class JettyTest {
         }
         assertThat(logs.text()).doesNotContain(WARNING);
       }
-    }
-  }
-
-  @Nested
-  class Paths extends PathContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
-
-    @Override
-    String prefix() {
-      return "";
-    }
-
-    @Override
-    boolean lenient() {
-      return false;
-    }
-  }
-
-  @Nested
-  class LenientPaths extends PathContract {
-    @Override
-    Container container() {
-      return new Jetty();
-    }
-
-    @Override
-    String prefix() {
-      return "/app";
-    }
-
-    @Override
-    boolean lenient() {
-      return true;
     }
   }
 }

@@ -168,6 +168,44 @@ abstract class LoginContract extends ContainerContract {
   }
 
   @Test
+  void login_formParsedByAFilterInFront_works() throws Exception {
+    App app =
+        new App(
+                context -> {
+                  UpgradeSetup.inFront(
+                      context,
+                      "parsing",
+                      (request, response, chain) -> {
+                        request.getParameter("x");
+                        chain.doFilter(request, response);
+                      });
+                  options().build().register(context);
+                })
+            .contextPath(root());
+    String body = "token=" + keys.token();
+    try (Running server = container().start(app)) {
+      Http.Answer answer =
+          new Http(server.port())
+              .raw(
+                  "POST "
+                      + root()
+                      + login()
+                      + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                      + FORM
+                      + "\r\nContent-Length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body);
+      assertThat(answer.status()).isEqualTo(303);
+    }
+  }
+
+  @Test
+  void login_formTooLong_is400() throws IOException {
+    form(post(login(), "token=" + keys.token() + "&x=" + "y".repeat(16_384), FORM), 400);
+  }
+
+  @Test
   void login_badForm_is400AndNoLogin() throws IOException {
     String token = keys.token();
     form(post(login(), "next=%2F", FORM), 400);
@@ -316,8 +354,9 @@ abstract class LoginContract extends ContainerContract {
     for (String path : List.of("/api/x", "/pages/x")) {
       assertThat(post(path, "", cookie, header).status()).isEqualTo(status);
       reached(get(path, cookie, header));
-      assertThat(get(path, cookie, header, "Connection: Upgrade", "Upgrade: websocket").status())
-          .isEqualTo(status);
+      try (var upgrade = new WebSocketClient(http.port(), root() + path, cookie, header)) {
+        assertThat(upgrade.answer.status()).isEqualTo(status);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wardlock.servlet.Container.App;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,8 @@ abstract class PathContract extends ContainerContract {
           "/open/x%2Fy",
           "/open/x%2fy",
           "/open%2Fx",
+          "/admin%2Fx",
+          "/openx%2Fy",
           "/open/x%5Cy",
           "/open/x%5cy",
           "/open/..\\admin",
@@ -99,6 +102,16 @@ abstract class PathContract extends ContainerContract {
 
   abstract boolean lenient();
 
+  /** Ambiguous paths that the server decodes before anybody sees them: judged as what they say. */
+  Set<String> decodedUnseen() {
+    return Set.of();
+  }
+
+  /** Unambiguous ones that it hands on decoded: refused, for they can be read in two ways now. */
+  Set<String> decodedTooSoon() {
+    return Set.of();
+  }
+
   @Override
   App app() {
     App app =
@@ -114,6 +127,11 @@ abstract class PathContract extends ContainerContract {
   @ParameterizedTest
   @MethodSource("ambiguous")
   void path_ambiguous_isRefusedWithAndWithoutKey(String path) throws IOException {
+    if (decodedUnseen().contains(path)) {
+      int status = path.startsWith("/open/") || path.startsWith("/open%") ? 200 : 401;
+      assertThat(http.get(prefix() + path).status()).isEqualTo(status);
+      return;
+    }
     for (Http.Answer answer :
         List.of(
             http.get(prefix() + path),
@@ -177,7 +195,8 @@ abstract class PathContract extends ContainerContract {
   void path_unambiguous_isJudgedByItsDecodedForm(String path, int status) throws IOException {
     Http.Answer answer = http.get(prefix() + path);
 
-    assertThat(answer.status()).isEqualTo(status);
+    boolean refused = decodedTooSoon().contains(path) || (path.contains("%zz") && !takesAnyQuery());
+    assertThat(answer.status()).isEqualTo(refused ? 400 : status);
   }
 
   @Test

@@ -4,153 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wardlock.servlet.Container.App;
 import java.io.IOException;
+import org.apache.catalina.util.ServerInfo;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The suite on Tomcat. */
 @Tag("tomcat")
-class TomcatTest {
+class TomcatTest extends ContainerSuite {
 
-  @Nested
-  class Credentials extends CredentialsContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
+  @Override
+  Container container() {
+    return new TomcatServer();
   }
 
-  @Nested
-  class Dispatch extends DispatchContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-  }
-
-  @Nested
-  class Init extends InitContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-  }
-
-  @Nested
-  class Streams extends StreamContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-  }
-
-  @Nested
-  class Logins extends LoginContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-
-    @Override
-    String root() {
-      return "";
-    }
-  }
-
-  @Nested
-  class LoginsBelow extends LoginContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-
-    @Override
-    String root() {
-      return "/app";
-    }
-
-    @Override
-    String login() {
-      return "/sign-in";
-    }
-
-    @Override
-    String logout() {
-      return "/sign-out";
-    }
-  }
-
-  @Nested
-  class JsonRpc extends JsonRpcContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-  }
-
-  @Nested
-  class Rest extends RestContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-  }
-
-  @Nested
-  class Resources extends ResourceContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-  }
-
-  @Nested
-  class Upgrades extends UpgradeContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-
-    @Override
-    String seenIn(Order order) {
-      return "ada";
-    }
-  }
-
-  @Nested
-  class Paths extends PathContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-
-    @Override
-    String prefix() {
-      return "";
-    }
-
-    @Override
-    boolean lenient() {
-      return false;
-    }
-  }
-
-  @Nested
-  class LenientPaths extends PathContract {
-    @Override
-    Container container() {
-      return new TomcatServer();
-    }
-
-    @Override
-    String prefix() {
-      return "/app";
-    }
-
-    @Override
-    boolean lenient() {
-      return true;
-    }
+  /** Two versions of it have the same names: which one is it? */
+  @Test
+  void server_isTheOneOfThisRun() {
+    assertThat(ServerInfo.getServerNumber()).startsWith(System.getProperty("tomcat.version", ""));
   }
 
   /** Tomcat serves a welcome file by another servlet path, and without a dispatch. */

@@ -9,48 +9,41 @@ import dev.wardlock.servlet.Container.Setup;
 import dev.wardlock.servlet.Container.Sockets;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
-import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletContextEvent;
-import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Upgrades to WebSocket: none gets past the filter, in whatever order things are set up. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class UpgradeContract {
+abstract class UpgradeContract extends UpgradeSetup {
 
-  /** When endpoints are added. */
-  enum Adding {
-    IN_AN_INITIALIZER,
-    IN_A_LISTENER,
-    AT_RUN_TIME
-  }
+  /** When support for WebSockets can be set up on this server. */
+  abstract Set<Sockets> sockets();
 
-  /**
-   * One order of setting things up.
-   *
-   * @param sockets when WebSockets are
-   * @param adding when endpoints are
-   * @param declared whether the filter is by a listener, else by an initializer
-   * @param preceded whether another filter was mapped to be in front before ours was
-   */
-  record Order(Sockets sockets, Adding adding, boolean declared, boolean preceded) {}
+  /** When endpoints can be added on it. */
+  abstract Set<Adding> adding();
 
-  static List<Order> orders() {
+  /** What an upgrade comes to where the filter was mapped like any other. */
+  abstract int statusBehindAPlainMapping();
+
+  /** Who it sees where a servlet did the upgrade. */
+  abstract String seenBehindAServlet();
+
+  /** Who an endpoint sees when the key of "ada" was presented. */
+  abstract String seenIn(Order order);
+
+  List<Order> orders() {
     var orders = new ArrayList<Order>();
-    for (Sockets sockets : EnumSet.complementOf(EnumSet.of(Sockets.NONE))) {
-      for (Adding adding : Adding.values()) {
+    for (Sockets sockets : sockets()) {
+      for (Adding adding : adding()) {
         for (boolean declared : new boolean[] {false, true}) {
           for (boolean preceded : new boolean[] {false, true}) {
             if (sockets != Sockets.IN_A_LISTENER || adding != Adding.IN_AN_INITIALIZER) {
@@ -61,91 +54,6 @@ abstract class UpgradeContract {
       }
     }
     return orders;
-  }
-
-  Keys keys;
-  private ServletContext context;
-
-  abstract Container container();
-
-  /** Who an endpoint sees when the key of "ada" was presented. */
-  abstract String seenIn(Order order);
-
-  @BeforeAll
-  void start() {
-    keys = new Keys();
-  }
-
-  @AfterAll
-  void stop() {
-    keys.close();
-  }
-
-  AuthFilter filter() {
-    return AuthFilter.builder(keys.auth)
-        .authenticate("/api/*")
-        .require("GET", "/api/of/*", "names:use")
-        .passThrough("/agent/ws")
-        .build();
-  }
-
-  App app(Order order, Setup registration) {
-    var app =
-        new App(
-                c -> {
-                  context = c;
-                  if (order.preceded()) {
-                    inFront(c, "other", (req, res, chain) -> chain.doFilter(req, res));
-                  }
-                  registration.on(c);
-                  TestApp.servlets(c);
-                })
-            .sockets(order.sockets());
-    if (order.adding() == Adding.IN_AN_INITIALIZER) {
-      app.last(Endpoints::add);
-    } else if (order.adding() == Adding.IN_A_LISTENER) {
-      app.last(c -> c.addListener(new AddingListener()));
-    }
-    return order.declared() ? app.declared() : app;
-  }
-
-  static void inFront(ServletContext context, String name, Filter filter) {
-    var registration = context.addFilter(name, filter);
-    registration.setAsyncSupported(true);
-    registration.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-  }
-
-  private static final class AddingListener implements ServletContextListener {
-    @Override
-    public void contextInitialized(ServletContextEvent event) {
-      Endpoints.add(event.getServletContext());
-    }
-  }
-
-  Running started(Order order, Setup registration) throws Exception {
-    Running server = container().start(app(order, registration));
-    if (order.adding() == Adding.AT_RUN_TIME) {
-      Endpoints.add(context);
-    }
-    return server;
-  }
-
-  static String bearer(String token) {
-    return "Authorization: Bearer " + token;
-  }
-
-  static int status(Running server, String path, String... headers) throws IOException {
-    try (var client = new WebSocketClient(server.port(), path, headers)) {
-      return client.answer.status();
-    }
-  }
-
-  static void echoes(Running server, String path, String who, String... headers)
-      throws IOException {
-    try (var client = new WebSocketClient(server.port(), path, headers)) {
-      assertThat(client.answer.status()).as("%s", client.answer).isEqualTo(101);
-      assertThat(client.ask("hello")).isEqualTo("hello from " + who);
-    }
   }
 
   private static void refused(
@@ -179,12 +87,21 @@ abstract class UpgradeContract {
     }
   }
 
+  /** The latest that there is of each. */
+  private Order latest(Sockets sockets, boolean preceded) {
+    return new Order(
+        sockets().contains(sockets) ? sockets : Sockets.BEFORE_THE_APP,
+        Collections.max(adding()),
+        false,
+        preceded);
+  }
+
   /** What the above would be worth if this did not hold. */
   @Test
-  void upgrade_filterAddedPlainly_isNotStopped() throws Exception {
-    var order = new Order(Sockets.BEFORE_THE_APP, Adding.AT_RUN_TIME, false, false);
+  void upgrade_filterAddedPlainly_isStoppedWhereTheServersOwnComesLater() throws Exception {
+    var order = latest(Sockets.BEFORE_THE_APP, false);
     try (Running server = started(order, c -> TestApp.everywhere(c.addFilter("auth", filter())))) {
-      assertThat(status(server, "/api/plain")).isEqualTo(101);
+      assertThat(status(server, "/api/plain")).isEqualTo(statusBehindAPlainMapping());
       assertThat(new Http(server.port()).get("/api/plain").status()).isEqualTo(401);
     }
   }
@@ -192,7 +109,7 @@ abstract class UpgradeContract {
   @ParameterizedTest
   @ValueSource(strings = {"/api/plain", "/agent/ws"})
   void upgrade_storeDown_is503WhereAKeyIsAskedFor(String path) throws Exception {
-    var order = new Order(Sockets.AFTER_THE_APP, Adding.AT_RUN_TIME, false, true);
+    var order = latest(Sockets.AFTER_THE_APP, true);
     String token = keys.token();
     try (Running server = started(order, filter()::register)) {
       keys.storeDown = true;
@@ -206,7 +123,7 @@ abstract class UpgradeContract {
   @ParameterizedTest
   @ValueSource(strings = {"/api/upgrading", "/api/wrapped/upgrading"})
   void upgrade_byAServlet_worksThroughOurWrappers(String path) throws Exception {
-    var order = new Order(Sockets.BEFORE_THE_APP, Adding.AT_RUN_TIME, false, false);
+    var order = latest(Sockets.BEFORE_THE_APP, false);
     Setup setup =
         c -> {
           filter().register(c);
@@ -222,7 +139,7 @@ abstract class UpgradeContract {
         };
     try (Running server = started(order, setup)) {
       refused(server, path, 401, ContainerContract.PLAIN_CHALLENGE);
-      echoes(server, path, "ada", bearer(keys.token()));
+      echoes(server, path, seenBehindAServlet(), bearer(keys.token()));
     }
   }
 
@@ -241,7 +158,7 @@ abstract class UpgradeContract {
 
   @Test
   void upgrade_refused_leavesTheConnectionToTheNextRequest() throws Exception {
-    var order = new Order(Sockets.AFTER_THE_APP, Adding.AT_RUN_TIME, false, false);
+    var order = latest(Sockets.AFTER_THE_APP, false);
     try (Running server = started(order, filter()::register);
         var client = new WebSocketClient(server.port(), "/api/plain")) {
       assertThat(client.answer.status()).isEqualTo(401);

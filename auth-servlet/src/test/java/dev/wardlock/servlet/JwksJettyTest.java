@@ -1,8 +1,0 @@
-package dev.wardlock.servlet;
-
-class JwksJettyTest extends JwksContract {
-  @Override
-  Container container() {
-    return new Jetty();
-  }
-}
