@@ -1,7 +1,8 @@
-/** The contract that every key store must pass, and a settable clock. */
+/** An {@code Auth} in memory for tests, and the contract that every key store must pass. */
 module dev.wardlock.testkit {
   requires static transitive org.jspecify;
   requires transitive dev.wardlock;
+  requires transitive java.net.http;
   requires transitive org.assertj.core;
   requires transitive org.junit.jupiter.api;
 

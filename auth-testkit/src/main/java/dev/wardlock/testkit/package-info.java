@@ -1,4 +1,4 @@
-/** The contract that every key store must pass, and a settable clock. */
+/** An {@code Auth} in memory for tests, and the contract that every key store must pass. */
 @NullMarked
 package dev.wardlock.testkit;
 
