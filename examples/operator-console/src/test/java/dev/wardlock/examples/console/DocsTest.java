@@ -47,7 +47,9 @@ class DocsTest {
         "README.md",
         "docs/guide.md",
         "docs/operations.md",
-        "examples/operator-console/README.md"
+        "examples/operator-console/README.md",
+        "examples/spring-boot/README.md",
+        "examples/war/README.md"
       })
   void links_toFiles_leadSomewhere(String page) throws Exception {
     Path file = ROOT.resolve(page);
@@ -66,7 +68,9 @@ class DocsTest {
         .forEach(p -> source.append("import ").append(p).append(".*;\n"));
     source.append(
         "import dev.wardlock.store.jdbc.*; import java.nio.file.*; import java.util.*;\n");
-    source.append("import dev.wardlock.Verification.*;\n");
+    source.append("import dev.wardlock.Verification.*; import dev.wardlock.testkit.*;\n");
+    source.append("import java.time.*; import org.junit.jupiter.api.*;\n");
+    source.append("import org.junit.jupiter.api.extension.*;\n");
     source.append("abstract class Page { Auth auth; jakarta.servlet.ServletRequest request;\n");
     source.append("abstract void closeSocket(int code);\n");
     source.append("AuthFilter filter; jakarta.servlet.ServletContext servletContext;\n");
