@@ -145,4 +145,9 @@ final class Callers {
   Answers answers() {
     return filter.wiring().answers();
   }
+
+  /** Where browsers log in; null where they do not. */
+  @Nullable Login login() {
+    return filter.wiring().login();
+  }
 }

@@ -69,4 +69,29 @@ public final class Management {
   public HttpServlet jsonRpc() {
     return new JsonRpcServlet(dispatcher, callers, OpenRpc.of(title, version, dispatcher.all()));
   }
+
+  /**
+   * A servlet for the admin page, mapped to a path and all below it, such as {@code /admin/*}: a
+   * page on which people list, mint, rotate and revoke keys, as far as the key with which they log
+   * in may. It holds no secret; leave its path open in the filter, or have it behind it.
+   *
+   * <p>It logs in where the {@linkplain ManagementBuilder#filter filter} does, and works over the
+   * {@linkplain #jsonRpc JSON-RPC servlet}.
+   *
+   * @param jsonRpcPath where the JSON-RPC servlet is mapped, such as {@code /} or {@code /rpc}
+   * @return the servlet
+   * @throws IllegalArgumentException if the path is none
+   * @throws IllegalStateException if there is no filter, or it has no login
+   */
+  public HttpServlet adminPage(String jsonRpcPath) {
+    if (!jsonRpcPath.matches("/[A-Za-z0-9._~/-]*") || jsonRpcPath.startsWith("//")) {
+      throw new IllegalArgumentException("the path of JSON-RPC is plain, such as /rpc");
+    }
+    Login login = callers.login();
+    if (login == null) {
+      throw new IllegalStateException(
+          "the admin page needs a login: give Management a filter that is built with login(path)");
+    }
+    return new AdminPageServlet(callers, login, jsonRpcPath, title);
+  }
 }

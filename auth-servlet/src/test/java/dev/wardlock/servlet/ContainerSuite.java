@@ -99,6 +99,14 @@ abstract class ContainerSuite {
   }
 
   @Nested
+  class AdminPage extends AdminPageContract {
+    @Override
+    Container container() {
+      return ContainerSuite.this.container();
+    }
+  }
+
+  @Nested
   class Dispatch extends DispatchContract {
     @Override
     Container container() {
