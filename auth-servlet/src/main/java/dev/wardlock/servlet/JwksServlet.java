@@ -45,7 +45,7 @@ public final class JwksServlet extends HttpServlet {
   private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "oth", "k");
 
   private final transient Supplier<String> set;
-  private final String cacheControl;
+  private final transient String cacheControl;
   private transient volatile @Nullable Document last;
 
   /** A set that was looked through, as it is sent. */
