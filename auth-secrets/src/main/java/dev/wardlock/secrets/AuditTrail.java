@@ -63,7 +63,8 @@ final class AuditTrail {
   List<AuditEntry> read() {
     List<String> lines;
     try {
-      lines = Files.readAllLines(file);
+      // A character may be cut in two.
+      lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (NoSuchFileException e) {
       return List.of();
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import dev.wardlock.secrets.model.Publisher;
 import dev.wardlock.secrets.model.PublisherSpec;
 import dev.wardlock.secrets.model.SecretGenerator;
 import dev.wardlock.secrets.model.SecretsException;
+import dev.wardlock.secrets.model.Setting;
 import dev.wardlock.secrets.model.Vault;
 import dev.wardlock.secrets.publish.Publishers;
 import dev.wardlock.secrets.ring.KeyStep;
@@ -146,7 +147,16 @@ public final class SecretsBuilder {
     Environments environments = Environments.read(file);
     Path folder = file.resolveSibling(".").normalize();
     Set<String> keys = new LinkedHashSet<>();
-    environments.names().forEach(name -> keys.addAll(environments.settings(name).keySet()));
+    for (String name : environments.names()) {
+      environments
+          .settings(name)
+          .forEach(
+              (key, setting) -> {
+                if (setting instanceof Setting.Secret) {
+                  keys.add(key);
+                }
+              });
+    }
     Path executables = generatorsFolder == null ? folder.resolve("generators") : generatorsFolder;
     var parts =
         new Run.Parts(

@@ -1,5 +1,6 @@
 package dev.wardlock.secrets;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -16,6 +17,7 @@ import dev.wardlock.testkit.MutableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -316,7 +318,10 @@ class SecretsTest {
     rotate("TOKEN", NO_ENV);
     int before = secrets.audit(Instant.MIN, Instant.MAX).size();
     Path audit = folder.resolve(".wardlock/audit.jsonl");
-    Files.writeString(audit, Files.readString(audit) + "{\"at\":\"2026-0");
+    Files.write(
+        audit,
+        "{\"at\":\"2026-0é".getBytes(ISO_8859_1), // half a character
+        StandardOpenOption.APPEND);
     rotate("LOCAL", Optional.of("dev"));
     assertThat(secrets.audit(Instant.MIN, Instant.MAX)).hasSize(before + 5);
     Files.writeString(audit, "{\"at\":1}\n");

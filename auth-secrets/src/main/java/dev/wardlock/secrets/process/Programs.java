@@ -103,15 +103,6 @@ public final class Programs {
   }
 
   /**
-   * The folder that programs run in.
-   *
-   * @return the folder
-   */
-  public Path folder() {
-    return folder;
-  }
-
-  /**
    * What may be spent on a run.
    *
    * @param time how long it may take
