@@ -13,6 +13,7 @@ import dev.wardlock.store.StoredKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ final class RejectionLog {
   private final AuditSink sink;
   private final Map<Cause, Tally> rejections = new ConcurrentHashMap<>();
   private final Map<User, Tally> uses = new ConcurrentHashMap<>();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet(); // as many as are configured
   private final Map<KeyId, StoredKey> reused = new ConcurrentHashMap<>();
 
   RejectionLog(KeyStore store, AuditSink sink) {
@@ -66,6 +68,11 @@ final class RejectionLog {
   }
 
   void used(Principal principal, boolean legacy, Instant now) {
+    if (legacy && warned.add(principal.id())) {
+      log.warn(
+          "The legacy token '{}' is in use: give whoever has it a key of their own",
+          principal.id());
+    }
     uses.compute(new User(By.principal(principal), legacy), (u, tally) -> Tally.add(tally, now));
   }
 

@@ -56,8 +56,8 @@ final class Callers {
   /**
    * Who comes with a login session.
    *
-   * @return what was accepted; null where nothing is presented
-   * @throws OperationException if what is presented is no good, or comes from another site
+   * @return what was accepted; null where nothing is presented, or a session that is over
+   * @throws OperationException if it comes from another site, or cannot be verified
    */
   @Nullable Accepted bySession(HttpServletRequest request) {
     Wiring w = filter.wiring();
@@ -79,7 +79,7 @@ final class Callers {
     }
     Accepted accepted = accepted(w.verifySession(presented.reveal(), request));
     if (accepted == null) {
-      throw rejected();
+      return null; // one that is over keeps nobody from logging in
     }
     if (login.origins().judge(request) != Site.SAME) {
       throw OperationException.of(

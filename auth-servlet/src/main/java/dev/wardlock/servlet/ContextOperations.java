@@ -32,6 +32,9 @@ final class ContextOperations {
       Field.flag("self_service", "Whether its keys may rotate, revoke and delegate themselves.")
           .optional();
 
+  private static final Field<Boolean> WHOLE_SELF_SERVICE =
+      Field.flag("self_service", "Whether its keys may rotate, revoke and delegate themselves.");
+
   private static final Field<String> OF_KEY =
       Field.text("key", "Only what was done by this key or to it: its id, or its name.")
           .inQuery()
@@ -72,10 +75,10 @@ final class ContextOperations {
             .at("GET", "/contexts/{id}")
             .handledBy(call -> Views.context(find(call.keys(), call.get(ID)))),
         Operation.named("contexts.set_policy")
-            .summary("Changes what a context allows its keys")
+            .summary("Sets what a context allows its keys, as a whole")
             .verb(Grant.CONTEXTS_MANAGE)
             .within(ID)
-            .taking(ID, LONGEST, SELF_SERVICE)
+            .taking(ID, LONGEST, WHOLE_SELF_SERVICE)
             .answering(Views.CONTEXT)
             .at("PUT", "/contexts/{id}/policy")
             .handledBy(ContextOperations::setPolicy),

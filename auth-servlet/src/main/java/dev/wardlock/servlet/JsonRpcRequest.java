@@ -1,6 +1,7 @@
 package dev.wardlock.servlet;
 
 import dev.wardlock.servlet.OperationException.Kind;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ record JsonRpcRequest(
         || id instanceof Integer
         || id instanceof Long
         || id instanceof BigInteger
-        || id instanceof Double;
+        || id instanceof BigDecimal;
   }
 
   private static boolean isParams(@Nullable Object params) {

@@ -421,6 +421,29 @@ abstract class JsonRpcContract extends ContainerContract {
   }
 
   @Test
+  void session_thatIsOver_keepsNobodyFromVerifyingAKey() throws IOException {
+    Http.Answer answer =
+        rpc.post(
+            "{\"jsonrpc\":\"2.0\",\"method\":\"auth.verify\",\"params\":{\"key\":\""
+                + admin
+                + "\"},\"id\":1}",
+            "Cookie: wardlock=" + "x".repeat(43),
+            "Sec-Fetch-Site: same-origin");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"valid\":true");
+  }
+
+  @Test
+  void id_ofWhateverNumber_comesBackAsItWas() throws IOException {
+    for (String id : List.of("1", "-7", "12345678901234567890", "1.5", "1E+400")) {
+      Http.Answer answer =
+          rpc.post("{\"jsonrpc\":\"2.0\",\"method\":\"auth.verify\",\"id\":" + id + "}");
+      assertThat(answer.body()).endsWith("\"id\":" + id + "}");
+    }
+  }
+
+  @Test
   void calls_areAuditedWithTheirCaller() throws IOException {
     keys.audited.clear();
 

@@ -219,7 +219,8 @@ class MatrixTest {
           case "contexts.list" -> server.ask(token, "GET", "/contexts", null);
           case "contexts.get" -> server.ask(token, "GET", "/contexts/" + context, null);
           case "contexts.set_policy" ->
-              server.ask(token, "PUT", "/contexts/" + context + "/policy", "{}");
+              server.ask(
+                  token, "PUT", "/contexts/" + context + "/policy", "{\"self_service\":true}");
           case "contexts.delete" -> server.ask(token, "DELETE", "/contexts/" + context, null);
           case "kinds.list" -> server.ask(token, "GET", "/kinds", null);
           case "audit.list" -> server.ask(token, "GET", "/audit", null);
@@ -254,7 +255,8 @@ class MatrixTest {
     Map<String, Object> params =
         switch (operation) {
           case "contexts.create" -> Map.of("id", fresh);
-          case "contexts.get", "contexts.set_policy", "contexts.delete" -> Map.of("id", context);
+          case "contexts.get", "contexts.delete" -> Map.of("id", context);
+          case "contexts.set_policy" -> Map.of("id", context, "self_service", true);
           case "keys.create" -> Map.of("context", context, "name", fresh, "kind", "user");
           case "keys.list" -> Map.of("context", context);
           case "keys.get", "keys.rotate", "keys.revoke" -> Map.of("context", context, "name", id);
