@@ -8,6 +8,7 @@ module dev.wardlock.cli {
   requires info.picocli;
   requires java.net.http;
   requires java.sql;
+  requires org.apache.commons.csv;
   requires org.slf4j;
   requires tools.jackson.databind;
 

@@ -56,6 +56,28 @@ public final class StoreDeployment implements Deployment {
     return auth.keys().context(id).isPresent();
   }
 
+  /** Brings a key over from another system. */
+  public void importKey(NewKey wanted, String hash, @Nullable String lookup) {
+    auth.keys().importKey(wanted, hash, lookup);
+  }
+
+  /**
+   * Looks whether a key could be made: its context and kind are there, and its name is free.
+   *
+   * @throws CommandFailure if not
+   */
+  public void checkFree(NewKey wanted) {
+    String context = wanted.context() == null ? Context.DEFAULT : wanted.context();
+    existing(context);
+    if (auth.kinds().stream().noneMatch(kind -> kind.name().equals(wanted.kind()))) {
+      throw CommandFailure.usage("There is no kind of that name.");
+    }
+    if (auth.keys().find(context, wanted.name()).isPresent()) {
+      throw new CommandFailure(
+          ExitCode.CONFLICT, "The context has a key of that name, live or ended.");
+    }
+  }
+
   /** Clears keys that ended some time ago; returns their ids. */
   public List<String> purge(Duration endedFor) {
     return values(auth.keys().purge(endedFor));

@@ -24,6 +24,7 @@ public final class KeysGroup {
         .addSubcommand(new RevokeKey(shell))
         .addSubcommand(new RevokeAll(shell))
         .addSubcommand(new KeyHistory(shell))
-        .addSubcommand(new PurgeKeys(shell));
+        .addSubcommand(new PurgeKeys(shell))
+        .addSubcommand(new ImportKeys(shell));
   }
 }
