@@ -82,7 +82,7 @@ final class Application implements AutoCloseable {
   private AuthFilter filter() {
     AuthFilterBuilder gate =
         AuthFilter.builder(auth)
-            .open("/", "/openrpc.json")
+            .open("/", "/openrpc.json", "/admin/*")
             .login("/login")
             .cookieName("wardlock-jobs")
             .trustedProxies(settings.trustedProxies().toArray(String[]::new));
@@ -106,7 +106,9 @@ final class Application implements AutoCloseable {
   /** Puts everything on a context that starts. */
   void on(ServletContext context) {
     filter.register(context);
-    context.addServlet("rpc", management.jsonRpc()).addMapping("", "/openrpc.json");
+    context.addServlet("rpc", management.jsonRpc()).addMapping("/openrpc.json");
+    context.addServlet("admin", management.adminPage("/")).addMapping("/admin/*");
+    context.addServlet("front", new Front("rpc", "/admin/")).addMapping("");
     runners.startAll();
   }
 

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -325,6 +327,36 @@ class JobServerTest {
     assertThat(served.body())
         .contains("\"openrpc\":\"1.3.2\"", "register_runner", "job.delete", "auth.rotate_key");
     assertThat(rpc.result(null, "rpc.discover", Map.of())).isEqualTo(Rpc.map(served.body()));
+  }
+
+  @Test
+  void adminPage_isWhereBrowsersAreLedAndLogsInByTheContract() throws Exception {
+    HttpResponse<String> root = rpc.get("/?token=" + admin);
+    assertThat(root.statusCode()).isEqualTo(303);
+    assertThat(root.headers().firstValue("Location")).hasValue("/admin/");
+
+    HttpResponse<String> page = rpc.get("/admin/");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("data-rpc=\"/\"", "Job supervisor");
+    assertThat(page.headers().firstValue("Content-Security-Policy"))
+        .hasValueSatisfying(policy -> assertThat(policy).doesNotContain("unsafe"));
+    Matcher asset = Pattern.compile("(?:src|href)=\"(/admin/[^\"]+)\"").matcher(page.body());
+    assertThat(asset.find()).isTrue();
+    do {
+      assertThat(rpc.get(asset.group(1)).statusCode()).as(asset.group(1)).isEqualTo(200);
+    } while (asset.find());
+
+    // What the page does: auth.verify, then POST /login, then calls with the session.
+    assertThat(rpc.object(null, "auth.verify", Map.of("key", admin))).containsEntry("valid", true);
+    HttpResponse<String> login =
+        rpc.form("/login", "next=/admin/&token=" + admin, "Origin", rpc.url);
+    assertThat(login.headers().firstValue("Location")).hasValue("/admin/");
+    String cookie = login.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    assertThat(ask(call("me.get", ""), cookie, "application/json", "same-origin")).isZero();
+    assertThat(rpc.form("/logout", "", "Origin", rpc.url, "Cookie", cookie).statusCode())
+        .isEqualTo(303);
+    assertThat(ask(call("me.get", ""), cookie, "application/json", "same-origin"))
+        .isEqualTo(-32001);
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The supervisor in a process of its own, and what it prints. */
 final class Supervisor implements AutoCloseable {
@@ -73,14 +75,22 @@ final class Supervisor implements AutoCloseable {
   }
 
   /** The first line of standard output that begins in one of these ways. */
-  synchronized String awaitLine(String... beginnings) throws InterruptedException {
+  String awaitLine(String... beginnings) throws InterruptedException {
+    return await(out, line -> Stream.of(beginnings).anyMatch(line::startsWith));
+  }
+
+  /** The first line of the log with a text in it. */
+  String awaitLog(String text) throws InterruptedException {
+    return await(err, line -> line.contains(text));
+  }
+
+  private synchronized String await(List<String> lines, Predicate<String> wanted)
+      throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
-      for (String line : out) {
-        for (String beginning : beginnings) {
-          if (line.startsWith(beginning)) {
-            return line;
-          }
+      for (String line : lines) {
+        if (wanted.test(line)) {
+          return line;
         }
       }
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
