@@ -49,6 +49,8 @@ final class UndertowServer implements Container {
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, app.headerSize)
+            // By default it answers 500 itself to more than 2 MB; here our own limit is asked for.
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
             .setServerOption(UndertowOptions.DECODE_SLASH, app.lenient)
             .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, app.lenient)
             .setHandler(
