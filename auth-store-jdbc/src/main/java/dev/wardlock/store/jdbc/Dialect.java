@@ -67,6 +67,11 @@ interface Dialect {
   /** What comes first in a transaction. */
   default void begin(Statements sql) throws SQLException {}
 
+  /** Undoes what was not committed. */
+  default void rollback(Connection connection) throws SQLException {
+    connection.rollback();
+  }
+
   /** What comes last in a transaction that must outlast a power failure. */
   default void beforeHardCommit(Statements sql) throws SQLException {}
 

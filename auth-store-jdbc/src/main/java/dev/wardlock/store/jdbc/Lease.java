@@ -13,14 +13,21 @@ final class Lease implements AutoCloseable {
   private final Connections connections;
   private final Connection connection;
   private final Statements statements;
+  private final Dialect dialect;
   private final boolean transactional;
   private boolean autoCommitBefore;
   private int isolationBefore = Connection.TRANSACTION_NONE;
   private int silenceBefore = -1;
   private boolean broken;
 
-  private Lease(Connections connections, Connection connection, Statements statements, boolean tx) {
+  private Lease(
+      Connections connections,
+      Connection connection,
+      Statements statements,
+      Dialect dialect,
+      boolean tx) {
     this.connections = connections;
+    this.dialect = dialect;
     this.connection = connection;
     this.statements = statements;
     this.transactional = tx;
@@ -37,7 +44,7 @@ final class Lease implements AutoCloseable {
       throws SQLException {
     Connection connection = connections.borrow();
     var statements = new Statements(connection, engine);
-    var lease = new Lease(connections, connection, statements, transactional);
+    var lease = new Lease(connections, connection, statements, engine.dialect(), transactional);
     try {
       lease.begin(engine);
       return lease;
@@ -123,7 +130,7 @@ final class Lease implements AutoCloseable {
   private void restore() throws SQLException {
     if (transactional) {
       // First of all: to restore autocommit within a transaction would commit it.
-      connection.rollback();
+      dialect.rollback(connection);
     }
     statements.restore();
     if (autoCommitBefore == transactional) {

@@ -2,6 +2,7 @@ package dev.wardlock.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,23 @@ final class SqliteDialect implements Dialect {
   @Override
   public void begin(Statements sql) throws SQLException {
     sql.update("UPDATE wardlock_schema SET version = version WHERE version = 0");
+  }
+
+  /**
+   * On a full disk SQLite undoes a transaction by itself, and the driver, which does not notice,
+   * fails to do it again. A connection closed for that would be handed out anew by its pool, which
+   * does not know the driver's ways to say that one is dead.
+   */
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN");
+      }
+      connection.rollback();
+    }
   }
 
   @Override
