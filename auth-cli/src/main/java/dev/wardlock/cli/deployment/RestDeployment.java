@@ -204,7 +204,7 @@ final class RestDeployment implements Deployment {
   }
 
   private static Issued issued(Map<String, @Nullable Object> body) {
-    var fields = new LinkedHashMap<>(body);
+    var fields = new LinkedHashMap<String, @Nullable Object>(body);
     if (!(fields.remove("key") instanceof String key)) {
       throw misunderstood("no key in it");
     }

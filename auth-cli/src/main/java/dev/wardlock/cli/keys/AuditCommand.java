@@ -104,7 +104,7 @@ public final class AuditCommand extends DeploymentCommand {
   }
 
   private static Map<String, @Nullable Object> line(Map<String, @Nullable Object> event) {
-    var line = new LinkedHashMap<>(event);
+    var line = new LinkedHashMap<String, @Nullable Object>(event);
     if (event.get("by") instanceof Map<?, ?> by) {
       Object key = by.get("key");
       line.put("by", by.get("kind") + " " + by.get("name") + (key == null ? "" : " " + key));

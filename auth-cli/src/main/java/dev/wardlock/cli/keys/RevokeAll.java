@@ -112,9 +112,11 @@ final class RevokeAll extends DeploymentCommand {
     String cursor = null;
     do {
       Page page = deployment.keys(query.after(cursor));
-      page.items().stream()
-          .filter(key -> before == null || rested(key, before))
-          .forEach(found::add);
+      for (Map<String, @Nullable Object> key : page.items()) {
+        if (before == null || rested(key, before)) {
+          found.add(key);
+        }
+      }
       cursor = page.nextCursor();
     } while (cursor != null);
     return found;
