@@ -28,8 +28,12 @@ class KeyLifeTest {
 
   @Test
   void list_filters_andGoesOnWhereItEnded() {
+    // Of keys made at one instant the ids decide, which are random.
+    bench.clock.advance(Duration.ofSeconds(1));
     bench.mint("a", "--kind", "user", "--principal", "alice");
+    bench.clock.advance(Duration.ofSeconds(1));
     bench.mint("b", "--kind", "user", "--ttl", "1h");
+    bench.clock.advance(Duration.ofSeconds(1));
     bench.mint("c", "--kind", "registrar");
     bench.run("keys", "revoke", "default", "c", "--yes");
     bench.clock.advance(Duration.ofHours(2));
