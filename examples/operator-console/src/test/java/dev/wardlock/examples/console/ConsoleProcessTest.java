@@ -210,7 +210,7 @@ class ConsoleProcessTest {
     }
     try (var database = DriverManager.getConnection("jdbc:h2:" + dir.resolve("console"), "sa", "");
         var statement = database.createStatement()) {
-      statement.execute("INSERT INTO wardlock_schema (version) VALUES (999)");
+      statement.execute("INSERT INTO wardlock_schema VALUES (999, 999)");
     }
 
     assertFails(Map.of("DATA_DIR", dir.toString()), "version 999");
