@@ -177,6 +177,27 @@ class DialectsTest {
     }
   }
 
+  /** As it does when the disk is full. */
+  @Test
+  void connection_sqliteUndidTheTransactionByItself_comesBackUsable() throws SQLException {
+    try (HikariDataSource pool = Ground.SQLITE.migrated();
+        var lent = pool.getDataSource().getConnection()) {
+      FailingDataSource lender = FailingDataSource.over(pool);
+      lender.reuse(lent);
+      String twice =
+          "INSERT OR ROLLBACK INTO wardlock_marker (name, set_at) VALUES ('x', 0), ('x', 0)";
+      try (Lease lease =
+          Lease.of(Connections.of(lender.dataSource()), Ground.SQLITE.engine(5), true)) {
+        assertThatThrownBy(() -> lease.statements().run(twice)).isInstanceOf(SQLException.class);
+      }
+
+      assertThat(lender.calls).noneMatch(call -> call.startsWith("abort"));
+      assertThat(lent.getAutoCommit()).isTrue();
+      assertThat(lent.isClosed()).isFalse();
+      Databases.run(lender.dataSource(), "DELETE FROM wardlock_marker");
+    }
+  }
+
   @Test
   void connection_toAServer_isGivenUpAfterSilenceAndComesBackAsItWas() throws SQLException {
     try (HikariDataSource pool = Ground.POSTGRESQL.migrated();

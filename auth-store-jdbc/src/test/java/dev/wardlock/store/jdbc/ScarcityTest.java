@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,7 +130,7 @@ class ScarcityTest {
     }
   }
 
-  @RepeatedTest(5)
+  @Test
   void diskFull_sqlite_losesNothingAndGoesOnWhenThereIsRoom() throws Exception {
     try (var disk = SmallDisk.of(8);
         HikariDataSource pool = Databases.pool(Databases.sqlite(disk.folder.resolve("k.db")), 3)) {

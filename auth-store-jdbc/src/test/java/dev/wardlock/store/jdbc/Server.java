@@ -110,7 +110,6 @@ interface Server extends AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("waited in vain for " + what);
       }
-      Thread.onSpinWait();
       try {
         Thread.sleep(20);
       } catch (InterruptedException e) {
