@@ -3,6 +3,7 @@ module dev.wardlock.cli {
   requires static transitive org.jspecify;
   requires com.sun.jna;
   requires dev.wardlock;
+  requires dev.wardlock.client;
   requires dev.wardlock.secrets;
   requires dev.wardlock.store.jdbc;
   requires info.picocli;

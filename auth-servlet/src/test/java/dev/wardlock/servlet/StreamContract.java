@@ -271,6 +271,19 @@ abstract class StreamContract extends ContainerContract {
   }
 
   @Test
+  void sync_keptAndWrittenToLater_beginsNoWatch() throws Exception {
+    try (var open = new Open("/held/sync", bearer(key())).ticks()) {
+      open.held.release();
+      open.wire.end(IN_TIME);
+      keys.clock.advance(Duration.ofMinutes(1));
+
+      await(() -> failsLate(open));
+
+      assertThat(watched()).isZero();
+    }
+  }
+
+  @Test
   void sync_endedAndThenAsynchronous_isEndedToo() throws Exception {
     IssuedKey key = key();
     try (var open = new Open("/held/sync", bearer(key)).ticks()) {

@@ -1,0 +1,12 @@
+/** For programs that call a protected service: find, keep, refresh and inject its credentials. */
+module dev.wardlock.client {
+  requires static transitive org.jspecify;
+  requires transitive java.net.http;
+  requires org.slf4j;
+  requires tools.jackson.databind;
+
+  exports dev.wardlock.client;
+  exports dev.wardlock.client.analyze;
+  exports dev.wardlock.client.script;
+  exports dev.wardlock.client.trace;
+}
