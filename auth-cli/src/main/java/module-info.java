@@ -15,6 +15,8 @@ module dev.wardlock.cli {
 
   opens dev.wardlock.cli to
       info.picocli;
+  opens dev.wardlock.cli.auth to
+      info.picocli;
   opens dev.wardlock.cli.deployment to
       info.picocli;
   opens dev.wardlock.cli.keys to

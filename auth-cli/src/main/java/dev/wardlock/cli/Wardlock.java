@@ -1,5 +1,6 @@
 package dev.wardlock.cli;
 
+import dev.wardlock.cli.auth.AuthGroup;
 import dev.wardlock.cli.keys.AuditCommand;
 import dev.wardlock.cli.keys.Bootstrap;
 import dev.wardlock.cli.keys.ContextsGroup;
@@ -44,6 +45,7 @@ final class Wardlock {
           Migrate::command,
           McpCommand::command,
           SecretsCommand::command,
+          AuthGroup::command,
           Completion::command,
           Help::command);
 
