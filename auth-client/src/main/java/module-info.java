@@ -1,6 +1,7 @@
 /** For programs that call a protected service: find, keep, refresh and inject its credentials. */
 module dev.wardlock.client {
   requires static transitive org.jspecify;
+  requires java.compiler;
   requires transitive java.net.http;
   requires org.slf4j;
   requires tools.jackson.databind;
