@@ -3,6 +3,8 @@ module dev.wardlock.client {
   requires static transitive org.jspecify;
   requires java.compiler;
   requires transitive java.net.http;
+  requires jdk.httpserver;
+  requires org.objectweb.asm;
   requires org.slf4j;
   requires tools.jackson.databind;
 

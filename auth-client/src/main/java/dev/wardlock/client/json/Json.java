@@ -34,7 +34,7 @@ public final class Json {
    * @param value what it says
    * @return the document
    */
-  public static String line(Object value) {
+  public static String line(@Nullable Object value) {
     return MAPPER.writeValueAsString(value);
   }
 
@@ -49,6 +49,21 @@ public final class Json {
   }
 
   /**
+   * Reads a document of any kind.
+   *
+   * @param text the document
+   * @return what it says
+   * @throws MalformedJsonException if it is none; without a cause, which may have a piece of it
+   */
+  public static @Nullable Object value(String text) throws MalformedJsonException {
+    try {
+      return MAPPER.readValue(text, Object.class);
+    } catch (JacksonException e) {
+      throw new MalformedJsonException("it is malformed JSON");
+    }
+  }
+
+  /**
    * Reads an object.
    *
    * @param text the document
@@ -58,12 +73,8 @@ public final class Json {
    */
   @SuppressWarnings("unchecked") // an object of JSON has texts for keys
   public static Map<String, @Nullable Object> object(String text) throws MalformedJsonException {
-    try {
-      if (MAPPER.readValue(text, Object.class) instanceof Map<?, ?> object) {
-        return (Map<String, @Nullable Object>) object;
-      }
-    } catch (JacksonException e) {
-      throw new MalformedJsonException("it is malformed JSON");
+    if (value(text) instanceof Map<?, ?> object) {
+      return (Map<String, @Nullable Object>) object;
     }
     throw new MalformedJsonException("it is no JSON object");
   }
