@@ -5,7 +5,9 @@ import dev.wardlock.cli.shell.ExitCode;
 import dev.wardlock.cli.shell.Output;
 import dev.wardlock.cli.shell.Shell;
 import dev.wardlock.client.AppFolder;
+import dev.wardlock.client.LoginRequiredException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -29,6 +31,15 @@ abstract class AuthCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.FAILED, "Interrupted.");
+    } catch (LoginRequiredException e) {
+      throw new CommandFailure(ExitCode.UNAUTHENTICATED, String.valueOf(e.getMessage()));
+    } catch (FileSystemException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "The file "
+              + e.getFile()
+              + " could not be read or written"
+              + (e.getReason() == null ? "." : ": " + e.getReason() + "."));
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()));
     }

@@ -15,6 +15,9 @@ public final class AuthGroup {
 
   /** The group, with its commands in the order of the help. */
   public static CommandLine command(Shell shell) {
-    return new CommandLine(new AuthGroup()).addSubcommand(new LogoutCommand(shell));
+    return new CommandLine(new AuthGroup())
+        .addSubcommand(new SetCommand(shell))
+        .addSubcommand(new LogoutCommand(shell))
+        .addSubcommand(new StatusCommand(shell));
   }
 }
