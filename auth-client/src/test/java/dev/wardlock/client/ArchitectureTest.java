@@ -28,7 +28,8 @@ class ArchitectureTest {
         .resideInAPackage(ROOT)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".analyze..", ROOT + ".script..", ROOT + ".trace..")
+        .resideInAnyPackage(
+            ROOT + ".analyze..", ROOT + ".content..", ROOT + ".script..", ROOT + ".trace..")
         .check(MAIN);
   }
 
@@ -71,10 +72,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void json_isKnownToOneRoom() {
+  void json_isReadForTheEmbeddablePartByOneRoom() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".json")
+        .resideInAPackage(ROOT)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("tools.jackson..")
