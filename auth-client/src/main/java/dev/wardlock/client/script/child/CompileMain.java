@@ -1,5 +1,6 @@
 package dev.wardlock.client.script.child;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -39,7 +40,7 @@ public final class CompileMain {
    */
   public static void main(String[] args) throws IOException {
     var out = new FileOutputStream(FileDescriptor.out);
-    if (Wire.read(new FileInputStream(FileDescriptor.in), MAX_FRAME) instanceof List<?> message) {
+    if (Wire.read(new BufferedInputStream(new FileInputStream(FileDescriptor.in)), MAX_FRAME) instanceof List<?> message) {
       Wire.write(out, compile(String.valueOf(message.get(1)), "."), MAX_FRAME);
     }
   }

@@ -1,5 +1,6 @@
 package dev.wardlock.client.script.child;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunMain {
 
   private static final int MAX_CAUSES = 5;
-  private static final int MAX_MESSAGE = 4096;
+  private static final int MAX_MESSAGE = 64 * 1024;
 
   private RunMain() {}
 
@@ -32,7 +33,7 @@ public final class RunMain {
    */
   public static void main(String[] args) throws IOException {
     var pipe =
-        new Pipe(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+        new Pipe(new BufferedInputStream(new FileInputStream(FileDescriptor.in)), new FileOutputStream(FileDescriptor.out));
     List<?> order = pipe.listen();
     Helpers.connect(pipe);
     try {
