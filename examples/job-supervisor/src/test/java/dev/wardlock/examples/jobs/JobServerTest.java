@@ -3,6 +3,7 @@ package dev.wardlock.examples.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,7 @@ class JobServerTest {
   private static final String SECRET = "legacy-0123456789abcdefghijklmnopqrstuv";
 
   @TempDir private Path dir;
+  private final Ahead clock = new Ahead();
   private JobServer server;
   private Rpc rpc;
   private String admin;
@@ -131,22 +137,40 @@ class JobServerTest {
     String user = rpc.mint(admin, "u", "user");
     String gone = rpc.mint(admin, "gone", "admin");
     rpc.result(admin, "auth.remove_key", Map.of("key", gone));
+    String over =
+        (String)
+            rpc.object(
+                    admin,
+                    "auth.create_key",
+                    Map.of("name", "over", "scope", "admin", "ttl_seconds", 60))
+                .get("key");
+    clock.by = Duration.ofSeconds(60);
+    String child =
+        (String) rpc.object(admin, "me.delegate", Map.of("name", "root-child")).get("key");
+    for (String childless : List.of(registrar, user)) {
+      assertThat(rpc.error(childless, "me.delegate", Map.of("name", "c"))).isEqualTo(-32003);
+    }
     String id = (String) create(admin, "echo", "x").get("id");
-    // Of admin, registrar, user, nobody, revoked.
+    // Of admin, registrar, user, nobody, revoked, expired, a child of admin: the only kind that has
+    // any.
     Map<String, List<Integer>> codes =
         Map.ofEntries(
-            Map.entry("register_runner", List.of(0, 0, -32003, -32001, -32001)),
-            Map.entry("list_runners", List.of(0, 0, 0, -32001, -32001)),
-            Map.entry("job.create", List.of(0, -32003, 0, -32001, -32001)),
-            Map.entry("job.list", List.of(0, -32003, 0, -32001, -32001)),
-            Map.entry("job.status", List.of(0, -32003, 0, -32001, -32001)),
-            Map.entry("job.run", List.of(-32004, -32003, -32004, -32001, -32001)),
-            Map.entry("job.delete", List.of(-32004, -32003, -32004, -32001, -32001)),
-            Map.entry("auth.create_key", List.of(0, -32003, -32003, -32001, -32001)),
-            Map.entry("auth.list_keys", List.of(0, 0, 0, -32001, -32001)),
-            Map.entry("auth.remove_key", List.of(-32009, -32004, -32004, -32001, -32001)),
-            Map.entry("auth.rotate_key", List.of(-32602, -32004, -32004, -32001, -32001)));
-    String[] callers = {admin, registrar, user, null, gone};
+            Map.entry("register_runner", List.of(0, 0, -32003, -32001, -32001, -32001, 0)),
+            Map.entry("list_runners", List.of(0, 0, 0, -32001, -32001, -32001, 0)),
+            Map.entry("job.create", List.of(0, -32003, 0, -32001, -32001, -32001, 0)),
+            Map.entry("job.list", List.of(0, -32003, 0, -32001, -32001, -32001, 0)),
+            Map.entry("job.status", List.of(0, -32003, 0, -32001, -32001, -32001, 0)),
+            Map.entry("job.run", List.of(-32004, -32003, -32004, -32001, -32001, -32001, -32004)),
+            Map.entry(
+                "job.delete", List.of(-32004, -32003, -32004, -32001, -32001, -32001, -32004)),
+            Map.entry("auth.create_key", List.of(0, -32003, -32003, -32001, -32001, -32001, 0)),
+            Map.entry("auth.list_keys", List.of(0, 0, 0, -32001, -32001, -32001, 0)),
+            Map.entry(
+                "auth.remove_key", List.of(-32009, -32004, -32004, -32001, -32001, -32001, -32009)),
+            Map.entry(
+                "auth.rotate_key",
+                List.of(-32602, -32004, -32004, -32001, -32001, -32001, -32602)));
+    String[] callers = {admin, registrar, user, null, gone, over, child};
     for (var entry : codes.entrySet()) {
       for (int i = 0; i < callers.length; i++) {
         Map<String, ?> params =
@@ -157,7 +181,8 @@ class JobServerTest {
               case "job.run", "job.delete" -> Map.of("id", "none");
               case "auth.create_key" -> Map.of("name", "key-" + i, "scope", "user");
               case "auth.remove_key" -> Map.of("key", "root");
-              case "auth.rotate_key" -> Map.of("key", "root", "ttl_seconds", i == 0 ? 0 : 60);
+              case "auth.rotate_key" ->
+                  Map.of("key", "root", "ttl_seconds", i == 0 || i == 6 ? 0 : 60);
               default -> Map.of();
             };
         assertThat(rpc.error(callers[i], entry.getKey(), params))
@@ -165,8 +190,8 @@ class JobServerTest {
             .isEqualTo(entry.getValue().get(i));
       }
     }
-    assertThat(rpc.list(admin, "list_runners")).hasSize(2);
-    assertThat(rpc.list(admin, "job.list")).hasSize(3);
+    assertThat(rpc.list(admin, "list_runners")).hasSize(3);
+    assertThat(rpc.list(admin, "job.list")).hasSize(4);
     for (String own : List.of(registrar, user)) {
       assertThat(rpc.list(own, "auth.list_keys"))
           .extracting(key -> key.get("id"))
@@ -308,6 +333,16 @@ class JobServerTest {
   }
 
   @Test
+  void largeBody_ofUnsaidLength_isRefusedToo() throws Exception {
+    HttpResponse<String> answer =
+        rpc.stream(
+            new ByteArrayInputStream(" ".repeat(10_000_000).getBytes(StandardCharsets.US_ASCII)));
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(Rpc.code(answer)).isEqualTo(-32600);
+  }
+
+  @Test
   void notification_isCarriedOut() throws Exception {
     HttpResponse<String> answer =
         rpc.post(
@@ -445,6 +480,27 @@ class JobServerTest {
     }
   }
 
+  /** The time of the wall, and more. */
+  private static final class Ahead extends Clock {
+
+    private volatile Duration by = Duration.ZERO;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(by);
+    }
+  }
+
   private int ask(String body, String cookie, String type, String site) throws Exception {
     return Rpc.code(rpc.post(body, "Cookie", cookie, "Content-Type", type, "Sec-Fetch-Site", site));
   }
@@ -481,9 +537,7 @@ class JobServerTest {
     Settings settings =
         Settings.of(
             Map.of("PORT", "0", "DATA_DIR", dir.resolve("data").toString()), Options.of(arguments));
-    server =
-        JobServer.start(
-            settings, Clock.systemUTC(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    server = JobServer.start(settings, clock, new PrintStream(bytes, true, StandardCharsets.UTF_8));
     rpc = new Rpc(server.url());
     return bytes.toString(StandardCharsets.UTF_8).lines().toList();
   }

@@ -3,6 +3,7 @@ package dev.wardlock.examples.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +43,16 @@ final class Rpc {
   HttpResponse<String> post(String body, String... headers)
       throws IOException, InterruptedException {
     return post(body.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  /** Sends a body whose length it does not say. */
+  HttpResponse<String> stream(InputStream body) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(url + "/"))
+            .version(HttpClient.Version.HTTP_1_1)
+            .POST(BodyPublishers.ofInputStream(() -> body))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   HttpResponse<String> form(String path, String body, String... headers)
