@@ -117,7 +117,7 @@ final class ConsoleProcess implements AutoCloseable {
   }
 
   int terminate() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy would drop what it says as it ends
     return awaitExit();
   }
 
