@@ -28,6 +28,9 @@ class DocsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
 
+  private static final Pattern TOKEN =
+      Pattern.compile("[a-z][a-z0-9]*_[0-9A-Za-z]{12}_[0-9A-Za-z]{38}");
+
   @TempDir Path folder;
 
   private static List<String> blocks(String document) throws IOException {
@@ -60,7 +63,13 @@ class DocsTest {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Files.writeString(
         program,
-        "#!/bin/sh\nexec '" + java + "' -XX:TieredStopAtLevel=1 -jar '" + Jar.FILE + "' \"$@\"\n");
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" >> '"
+            + folder.resolve("arguments")
+            + "'\nexec '"
+            + java
+            + "' -XX:TieredStopAtLevel=1 -jar '"
+            + Jar.FILE
+            + "' \"$@\"\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     var script = new ArrayList<>(List.of("set -eu"));
     // Of the README: the jar is built, and PATH has the command in place of the alias.
@@ -82,6 +91,10 @@ class DocsTest {
     Process process = builder.start();
     assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(out, UTF_8)).isZero();
+    // What a list of processes shows, and what the shell keeps in its history.
+    assertThat(Files.readString(folder.resolve("arguments"), UTF_8)).doesNotContainPattern(TOKEN);
+    assertThat(String.join("\n", script)).doesNotContainPattern(TOKEN);
+    assertThat(Files.readString(out, UTF_8)).containsPattern(TOKEN);
   }
 
   @Test

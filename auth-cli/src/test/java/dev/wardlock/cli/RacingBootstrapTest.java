@@ -3,6 +3,7 @@ package dev.wardlock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wardlock.cli.shell.Json;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,15 @@ class RacingBootstrapTest {
       race(url);
     } finally {
       server.stop();
+    }
+  }
+
+  @Test
+  void onePostgreSql_isBootstrappedOnce() throws Exception {
+    try (var server = EmbeddedPostgres.start()) {
+      String url = server.getJdbcUrl("postgres", "postgres");
+      assertThat(new Jar().run("migrate", "--store", url).exit()).isZero();
+      race(url);
     }
   }
 

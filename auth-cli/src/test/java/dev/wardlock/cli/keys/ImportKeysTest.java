@@ -1,10 +1,15 @@
 package dev.wardlock.cli.keys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import de.mkammerer.argon2.Argon2Factory;
+import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import dev.wardlock.Auth;
 import dev.wardlock.ImportedTokens;
 import dev.wardlock.Verification.Accepted;
+import dev.wardlock.Verification.Rejected;
 import dev.wardlock.cli.Run;
 import dev.wardlock.cli.Run.Result;
 import dev.wardlock.cli.ScriptedTerminal;
@@ -14,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,17 +104,46 @@ class ImportKeysTest {
   }
 
   @Test
-  void saltedHashes_areTaken_withTheirLookup() throws IOException {
+  void saltedHashes_areTaken_withTheirLookup_andReplacedOnFirstUse() throws IOException {
+    String bcrypt = BCrypt.withDefaults().hashToString(4, "sk_one.secret-1".toCharArray());
+    String argon2 =
+        Argon2Factory.create(Argon2Types.ARGON2id)
+            .hash(1, 1024, 1, "sk_two.secret-2".getBytes(UTF_8));
     Path file =
         file(
             "keys.csv",
             "name,kind,hash,lookup",
-            "a,user,$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW,one",
-            "b,user,\"$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$"
-                + "RdescudvJCsgt3ub+b4dWRWJTmaaJObGLKu6Ejn3kcs\",two");
+            "a,user," + bcrypt + ",one",
+            "b,user,\"" + argon2 + "\",two");
     Result result = bench.run("keys", "import", file.toString());
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(bench.count()).isEqualTo(4);
+
+    var costly = new AtomicInteger();
+    var recognised =
+        ImportedTokens.byPlainHash()
+            .byLookup("sk_(?<lookup>[a-z]+)\\..*")
+            .with(
+                ForeignHashes.Algorithm.of(
+                    "$2",
+                    (secret, hash) -> {
+                      costly.incrementAndGet();
+                      return BCrypt.verifyer()
+                          .verify(secret.getBytes(UTF_8), hash.getBytes(UTF_8))
+                          .verified;
+                    }));
+    for (int start = 0; start < 2; start++) {
+      try (Auth auth =
+          Auth.builder(JdbcKeyStore.embedded(bench.store))
+              .clock(bench.clock)
+              .importedTokens(recognised)
+              .build()) {
+        assertThat(auth.verify("sk_one.secret-1")).isInstanceOf(Accepted.class);
+        assertThat(auth.verify("sk_two.secret-2")).isInstanceOf(Accepted.class);
+        assertThat(auth.verify("sk_two.secret-1")).isInstanceOf(Rejected.class);
+      }
+    }
+    assertThat(costly).hasValue(1);
   }
 
   @Test
