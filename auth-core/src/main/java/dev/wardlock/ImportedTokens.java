@@ -3,7 +3,6 @@ package dev.wardlock;
 import dev.wardlock.crypto.ForeignHashes;
 import dev.wardlock.model.KeyId;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -85,7 +84,7 @@ public final class ImportedTokens {
 
   /** The key that a lookup, or a plain hash in its stored form, stands for. */
   static KeyId idOf(String known) {
-    String digest = Digest.of(("wardlock import " + known).getBytes(StandardCharsets.UTF_8)).text();
+    String digest = Digest.of("wardlock import " + known).text();
     var bits = new BigInteger(1, Base64.getUrlDecoder().decode(digest));
     var id = new StringBuilder();
     for (int i = 0; i < KeyId.LENGTH; i++) {

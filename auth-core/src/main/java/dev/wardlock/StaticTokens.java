@@ -6,7 +6,6 @@ import dev.wardlock.model.Principal;
 import dev.wardlock.model.PrincipalKind;
 import dev.wardlock.model.Region;
 import dev.wardlock.store.Context;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +149,7 @@ public final class StaticTokens {
     if (entries.isEmpty() || presented.length() > MAX) {
       return null;
     }
-    Digest digest = Digest.of(presented.getBytes(StandardCharsets.UTF_8));
+    Digest digest = Digest.of(presented);
     Entry found = null;
     for (Entry e : entries) {
       found = e.token.equals(digest) ? e : found;

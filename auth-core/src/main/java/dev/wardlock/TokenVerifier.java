@@ -162,7 +162,7 @@ final class TokenVerifier {
     for (ImportedTokens.Candidate candidate : imported.candidates(presented)) {
       StoredKey record = cache.record(candidate.id());
       if (record != null) {
-        return verifyImported(candidate, record, Digest.of(presented), keys, now);
+        return verifyImported(candidate, record, presented, keys, now);
       }
     }
     return rejected(Reason.MALFORMED, null, now);
@@ -171,14 +171,14 @@ final class TokenVerifier {
   private Verification verifyImported(
       ImportedTokens.Candidate candidate,
       StoredKey record,
-      Digest token,
+      String presented,
       Ring.Keys keys,
       Instant now) {
     KeyId id = record.id();
     String hash = record.secret().hash();
     Remembered fact = cache.remembered(id);
     if (fact != null
-        && fact.token.equals(token)
+        && fact.isOf(presented)
         && fact.hash.equals(hash)
         && fact.settled(keys.hasher())) {
       return judge(record, fact, keys, now);
@@ -190,24 +190,22 @@ final class TokenVerifier {
         || (!foreign && prefilter != record.secret().prefilter())) {
       return rejectedSecret(record, prefilter, now);
     }
-    return prove(record, token, candidate.secret(), own, keys, now);
+    return prove(record, Digest.of(presented), candidate.secret(), own, keys, now);
   }
 
   private Verification verifyToken(String presented, KeyId id, Ring.Keys keys, Instant now) {
-    Digest token = Digest.of(presented);
     Remembered fact = cache.remembered(id);
-    if (fact == null || !fact.token.equals(token) || !fact.settled(keys.hasher())) {
-      return verifyCold(presented, id, token, keys, now);
+    if (fact == null || !fact.isOf(presented) || !fact.settled(keys.hasher())) {
+      return verifyCold(presented, id, keys, now);
     }
     StoredKey record = cache.record(id);
     if (record == null || !record.secret().hash().equals(fact.hash)) {
-      return verifyCold(presented, id, token, keys, now);
+      return verifyCold(presented, id, keys, now);
     }
     return judge(record, fact, keys, now);
   }
 
-  private Verification verifyCold(
-      String presented, KeyId id, Digest token, Ring.Keys keys, Instant now) {
+  private Verification verifyCold(String presented, KeyId id, Ring.Keys keys, Instant now) {
     TokenFormat format = keys.format();
     String serverKey = format.checkedBy(presented, now);
     if (serverKey == null) {
@@ -225,7 +223,7 @@ final class TokenVerifier {
     if (prefilter != record.secret().prefilter()) {
       return rejectedSecret(record, prefilter, now);
     }
-    return prove(record, token, secret, secret, keys, now);
+    return prove(record, Digest.of(presented), secret, secret, keys, now);
   }
 
   /**
@@ -265,7 +263,7 @@ final class TokenVerifier {
     if (result == HashRunner.Result.MISMATCH) {
       return rejectedSecret(record, TokenFormat.prefilter(own), now);
     }
-    var fact = new Remembered(token, hash, principal(record, kind), hasher);
+    var fact = new Remembered(token, hash, accepted(principal(record, kind), record), hasher);
     cache.remember(id, fact);
     if (foreign ? !ForeignHashes.isPlain(hash) : hasher.isCostly(hash)) {
       // It took a while: what was changed meanwhile decides.
@@ -293,7 +291,7 @@ final class TokenVerifier {
       firstUse.settle(record, now);
     }
     lastUsed.note(record, fact, now);
-    return accepted(fact.principal, record);
+    return fact.accepted(record);
   }
 
   private @Nullable Reason dead(StoredKey record, Ring.Keys keys, Instant now) {

@@ -3,13 +3,14 @@ package dev.wardlock;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.wardlock.Counters.Count;
+import dev.wardlock.Verification.Accepted;
 import dev.wardlock.crypto.SecretHasher;
 import dev.wardlock.model.KeyId;
-import dev.wardlock.model.Principal;
 import dev.wardlock.store.KeyStore;
 import dev.wardlock.store.StoredKey;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,8 @@ final class VerificationCache {
 
   /** A token that had a hash, and who comes with it. */
   static final class Remembered {
-    final Digest token;
+    private final Digest token;
     final String hash;
-    final Principal principal;
 
     /** When use was last noted, in seconds; a lost update costs one note too many, at most. */
     volatile long notedAt = Long.MIN_VALUE;
@@ -38,11 +38,31 @@ final class VerificationCache {
     /** By which the hash needed no upgrade, or was to be upgraded; a lost update costs a look. */
     private SecretHasher settledBy;
 
-    Remembered(Digest token, String hash, Principal principal, SecretHasher hasher) {
+    /** What was last answered; a lost update costs a new answer. */
+    private Accepted answer;
+
+    Remembered(Digest token, String hash, Accepted answer, SecretHasher hasher) {
       this.token = token;
       this.hash = hash;
-      this.principal = principal;
+      this.answer = answer;
       this.settledBy = hasher;
+    }
+
+    /** The acceptance by a record: the same object while it would say the same. */
+    Accepted accepted(StoredKey record) {
+      Accepted last = answer;
+      long version = record.secret().version();
+      if (last.secretVersion() != version
+          || !Objects.equals(last.expiresAt(), record.expiresAt())) {
+        last = new Accepted(last.principal(), version, record.expiresAt(), null, null);
+        answer = last;
+      }
+      return last;
+    }
+
+    /** In constant time, but for the length of what is presented. */
+    boolean isOf(String presented) {
+      return token.equals(Digest.of(presented));
     }
 
     /**
