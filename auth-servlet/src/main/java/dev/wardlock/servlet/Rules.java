@@ -113,7 +113,7 @@ final class Rules {
     }
     int slash = path.indexOf('/', start);
     int end = slash < 0 ? path.length() : slash;
-    Node literal = node.literals.get(path.substring(start, end));
+    Node literal = node.literals.isEmpty() ? null : node.literals.get(path.substring(start, end));
     Access access = literal == null ? null : find(literal, method, path, end + 1);
     if (access == null && end > start && node.variable != null) {
       access = find(node.variable, method, path, end + 1);
