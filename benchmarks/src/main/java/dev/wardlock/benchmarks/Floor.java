@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What any verification of a remembered token has to do, and nothing besides. */
-final class Floor {
+public final class Floor {
 
   private static final class Entry {
     final byte[] digest;
@@ -25,11 +25,11 @@ final class Floor {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final Clock clock = Clock.systemUTC();
 
-  void add(String token) {
+  public void add(String token) {
     entries.put(id(token), new Entry(digest(token)));
   }
 
-  boolean verify(String token) {
+  public boolean verify(String token) {
     byte[] digest = digest(token);
     Entry entry = entries.get(id(token));
     return entry != null
