@@ -44,7 +44,9 @@ final class BearerToken {
   static BearerToken parse(String header) {
     int start = skip(header, 0);
     int scheme = start;
-    while (scheme < header.length() && !isSpace(header.charAt(scheme))) {
+    while (scheme < header.length()
+        && !isSpace(header.charAt(scheme))
+        && header.charAt(scheme) != ',') {
       scheme++;
     }
     boolean bearer =

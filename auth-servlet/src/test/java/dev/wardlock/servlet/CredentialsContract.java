@@ -90,7 +90,9 @@ abstract class CredentialsContract extends ContainerContract {
         "Authorization: Bearer TOKEN,Basic YWRhOnBhc3N3b3Jk",
         "Authorization: Basic YWRhOnBhc3N3b3Jk, Bearer TOKEN",
         "Authorization: Bearer TOKEN,",
-        "Authorization: Bearer ,TOKEN"
+        "Authorization: Bearer ,TOKEN",
+        "Authorization: Bearer,TOKEN",
+        "Authorization: Bearer,"
       })
   void verify_twoCredentials_is400(String headers) throws IOException {
     String[] sent = headers.replace("TOKEN", keys.token()).split("\\|", -1);
