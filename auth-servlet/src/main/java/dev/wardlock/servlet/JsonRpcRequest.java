@@ -1,8 +1,6 @@
 package dev.wardlock.servlet;
 
 import dev.wardlock.servlet.OperationException.Kind;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +38,7 @@ record JsonRpcRequest(
     }
     Object id = call.get("id");
     if (!isId(id)) {
-      throw bad("An id is a text, a number or null.");
+      throw bad("An id is a text, a number that a double can hold, or null.");
     }
     if (!"2.0".equals(call.get("jsonrpc"))) {
       throw bad("jsonrpc is \"2.0\".");
@@ -76,13 +74,11 @@ record JsonRpcRequest(
         && call.get("method") instanceof String;
   }
 
+  /** A number must be one to every reader: beyond a double, most would answer under infinity. */
   private static boolean isId(@Nullable Object id) {
     return id == null
         || id instanceof String
-        || id instanceof Integer
-        || id instanceof Long
-        || id instanceof BigInteger
-        || id instanceof BigDecimal;
+        || (id instanceof Number number && Double.isFinite(number.doubleValue()));
   }
 
   private static boolean isParams(@Nullable Object params) {
