@@ -77,12 +77,6 @@ record Login(String path, String logoutPath, LoginPage page, LoginCookie cookie,
     return LoginPage.Links.of(request.getServletContext().getContextPath(), path, logoutPath);
   }
 
-  /** The session that a request presents; null where there is none, or no single one. */
-  @Nullable String session(HttpServletRequest request) {
-    PresentedCookie presented = cookie.presented(request);
-    return presented.isAmbiguous() || presented.isAbsent() ? null : presented.reveal();
-  }
-
   /** Where a login leads to, of what was asked for: below the context path, or to its root. */
   static String next(HttpServletRequest request, @Nullable String presented) {
     String next = Next.of(presented);

@@ -4,6 +4,7 @@ import dev.wardlock.model.Token;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -51,6 +52,11 @@ final class LoginCookie {
   /** What a request presents under that name. */
   PresentedCookie presented(HttpServletRequest request) {
     return PresentedCookie.of(request, name(request));
+  }
+
+  /** Every value under that name: where another host has tossed one in, ours is among them. */
+  Set<String> values(HttpServletRequest request) {
+    return PresentedCookie.values(request, name(request));
   }
 
   /**

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,7 +164,7 @@ public final class LoginServlet extends HttpServlet {
     attempt.succeeded();
     Token session;
     try {
-      end(w, login.session(request));
+      end(w, login.cookie().values(request));
       session = w.auth().startSession(accepted);
     } catch (StoreException e) {
       return unavailable(e);
@@ -178,13 +179,13 @@ public final class LoginServlet extends HttpServlet {
       throws IOException {
     Site site = login.origins().judge(request);
     LoginPage.Links links = login.links(request);
-    String session = login.session(request);
-    if (site == Site.CROSS || (site == Site.UNKNOWN && session != null)) {
+    Set<String> sessions = login.cookie().values(request);
+    if (site == Site.CROSS || (site == Site.UNKNOWN && !sessions.isEmpty())) {
       login.page().logout(request, response, links, LoginMessage.CROSS_SITE);
       return;
     }
     try {
-      end(w, session);
+      end(w, sessions);
     } catch (StoreException e) {
       login.page().logout(request, response, links, unavailable(e));
       return;
@@ -193,9 +194,12 @@ public final class LoginServlet extends HttpServlet {
     Login.to(response, HttpServletResponse.SC_SEE_OTHER, links.login());
   }
 
-  private static void end(Wiring w, @Nullable String session) {
-    if (session != null && w.auth().endSession(session)) {
-      log.debug("A login session was ended");
+  /** All of them: whoever presents two must not keep the one that is ours. */
+  private static void end(Wiring w, Set<String> sessions) {
+    for (String session : sessions) {
+      if (w.auth().endSession(session)) {
+        log.debug("A login session was ended");
+      }
     }
   }
 

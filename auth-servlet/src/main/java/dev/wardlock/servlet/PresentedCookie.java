@@ -1,7 +1,8 @@
 package dev.wardlock.servlet;
 
-import dev.wardlock.model.Token;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +31,29 @@ final class PresentedCookie {
   }
 
   static PresentedCookie of(HttpServletRequest request, String name) {
-    String found = "";
+    Set<String> values = values(request, name);
+    return switch (values.size()) {
+      case 0 -> ABSENT;
+      case 1 -> new PresentedCookie(values.iterator().next());
+      default -> AMBIGUOUS;
+    };
+  }
+
+  /** Every value that is presented, each once, in order: secrets, all of them. */
+  static Set<String> values(HttpServletRequest request, String name) {
+    var values = new LinkedHashSet<String>();
     for (String line : Headers.all(request, "Cookie")) {
       for (int start = 0; start <= line.length(); ) {
         int semicolon = line.indexOf(';', start);
         int end = semicolon < 0 ? line.length() : semicolon;
         String value = value(line, start, end, name);
-        if (found.isEmpty()) {
-          found = value;
-        } else if (!value.isEmpty() && !Token.of(value).equals(Token.of(found))) {
-          return AMBIGUOUS;
+        if (!value.isEmpty()) {
+          values.add(value);
         }
         start = end + 1;
       }
     }
-    return found.isEmpty() ? ABSENT : new PresentedCookie(found);
+    return values;
   }
 
   /** The value of one pair, if it has the name; else empty. */

@@ -177,6 +177,14 @@ abstract class ContainerSuite {
   }
 
   @Nested
+  class LoginAttacks extends LoginAttackContract {
+    @Override
+    Container container() {
+      return ContainerSuite.this.container();
+    }
+  }
+
+  @Nested
   class Resources extends ResourceContract {
     @Override
     Container container() {
