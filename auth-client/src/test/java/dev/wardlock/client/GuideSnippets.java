@@ -1,5 +1,10 @@
 package dev.wardlock.client;
 
+import dev.wardlock.client.script.CheckedScript;
+import dev.wardlock.client.script.Conversation;
+import dev.wardlock.client.script.Script;
+import dev.wardlock.client.script.ScriptException;
+import dev.wardlock.client.script.ScriptRunner;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /** The code of docs/client.md, which {@link GuideTest} compares with this. */
 @SuppressWarnings("unused")
@@ -36,6 +42,15 @@ final class GuideSnippets {
     } catch (LoginRequiredException e) {
       System.err.println("Log in first: " + e.command()); // wardlock auth login planner
     }
+  }
+
+  static void script(String source, Conversation conversation, AppFolder app)
+      throws ScriptException, IOException, InterruptedException {
+    CheckedScript script =
+        ScriptRunner.create().check(new Script(source, Set.of("https://app.example")));
+    TokenState state = script.acquire(conversation);
+    app.tokenFile().write(state, Duration.ofSeconds(10));
+    TokenRefresher refresher = script.refresher(conversation); // of a TokenManager
   }
 
   static void manage(ClientEnvironment environment) throws IOException, InterruptedException {

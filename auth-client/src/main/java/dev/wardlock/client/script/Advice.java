@@ -7,7 +7,9 @@ final class Advice {
 
   private static final Map<String, String> FOR =
       Map.of(
-          "java/lang/System", " Say what you see by debug(…), and to the person by tellUser(…).",
+          "java/lang/System.out",
+              " Say what you see by debug(…), and to the person by tellUser(…).",
+          "java/lang/System.err", " Say what you see by debug(…).",
           "java/io/PrintStream", " Say what you see by debug(…), and to the person by tellUser(…).",
           "java/lang/Throwable", " Say what you see by debug(…).",
           "java/net/http/HttpClient", " Send by send(request).",
@@ -17,7 +19,7 @@ final class Advice {
 
   private Advice() {}
 
-  static String on(String type) {
-    return FOR.getOrDefault(type, "");
+  static String on(String type, String member) {
+    return FOR.getOrDefault(type + "." + member, FOR.getOrDefault(type, ""));
   }
 }

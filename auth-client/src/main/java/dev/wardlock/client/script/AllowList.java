@@ -112,7 +112,10 @@ final class AllowList {
   /** Whether a static initializer may use it. */
   boolean isConstant(String owner, String name, @Nullable String descriptor) {
     Type type = types.get(owner);
-    return type != null && has(type.constant(), name, descriptor);
+    return type != null
+        && (has(type.constant(), name, descriptor)
+            || (!name.equals("<init>")
+                && type.supertypes().stream().anyMatch(t -> isConstant(t, name, descriptor))));
   }
 
   private static boolean has(Set<String> members, String name, @Nullable String descriptor) {

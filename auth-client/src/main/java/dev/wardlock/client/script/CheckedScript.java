@@ -1,6 +1,10 @@
 package dev.wardlock.client.script;
 
+import dev.wardlock.client.RefreshRefusedException;
+import dev.wardlock.client.Secret;
+import dev.wardlock.client.TokenRefresher;
 import dev.wardlock.client.TokenState;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +24,8 @@ public final class CheckedScript {
 
   /** Small, for a login has little to remember. */
   private static final int HEAP_MEGABYTES = 64;
+
+  private static final int MAX_MESSAGE = 4096;
 
   private final Script script;
   private final Map<String, byte[]> classes;
@@ -80,38 +86,72 @@ public final class CheckedScript {
     return run("refreshToken", refreshToken, conversation);
   }
 
+  /**
+   * Renews logins by this script, for a {@link dev.wardlock.client.TokenManager}.
+   *
+   * <p>A script that fails after a request without an answer, or one with a status of 500 or more,
+   * may be tried again; any other failure needs a new login.
+   *
+   * @param conversation with the person, where there is one
+   * @return what renews
+   * @throws IllegalStateException if the script does not know how
+   */
+  public TokenRefresher refresher(Conversation conversation) {
+    if (!canRefresh) {
+      throw new IllegalStateException("the script defines no refreshToken(String)");
+    }
+    return state -> {
+      Secret refreshToken = state.refreshToken();
+      if (refreshToken == null) {
+        throw new RefreshRefusedException("There is no refresh token.");
+      }
+      try {
+        return refresh(refreshToken.reveal(), conversation);
+      } catch (ScriptException e) {
+        if (e.isPassing()) {
+          throw new IOException(e.getMessage(), e);
+        }
+        throw new RefreshRefusedException(String.valueOf(e.getMessage()));
+      }
+    };
+  }
+
   private TokenState run(String method, @Nullable String argument, Conversation conversation)
       throws ScriptException {
     var mask = new Mask(script.source());
     if (argument != null) {
       mask.typedSecret(argument);
     }
+    var network = new Network(settings.httpClient(), script.origins(), mask);
     ScriptRun run = null;
     try (Child child =
         Child.start(
             folder -> Jvm.runner(settings.javaHome(), folder, HEAP_MEGABYTES),
             "The script",
             settings.timeLimit())) {
-      var network = new Network(settings.httpClient(), script.origins(), mask);
       run = new ScriptRun(child, conversation, network, settings, mask);
       child.say(Arrays.asList("run", method, argument, classes));
       var result = new LinkedHashMap<String, @Nullable Object>();
       run.result().forEach((name, value) -> result.put(String.valueOf(name), value));
       return TokenState.ofResult(result, settings.clock().instant());
     } catch (Ended | IllegalArgumentException e) {
-      throw failure(String.valueOf(e.getMessage()), run, mask);
+      throw failure(String.valueOf(e.getMessage()), run, mask, network);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure("Interrupted while the script was running.", run, mask);
+      throw failure("Interrupted while the script was running.", run, mask, network);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw failure(e.toString(), run, mask);
+      throw failure(e.toString(), run, mask, network);
     }
   }
 
-  private static ScriptException failure(String message, @Nullable ScriptRun run, Mask mask) {
+  private static ScriptException failure(
+      String message, @Nullable ScriptRun run, Mask mask, Network network) {
+    String masked = mask.apply(message);
     return new ScriptException(
-        mask.apply(message), run == null ? "" : mask.apply(run.debugOutput()));
+        masked.substring(0, Math.min(masked.length(), MAX_MESSAGE)),
+        run == null ? "" : run.debugOutput(),
+        !network.answered());
   }
 }

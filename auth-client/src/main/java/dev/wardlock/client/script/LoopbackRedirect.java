@@ -65,10 +65,10 @@ final class LoopbackRedirect {
                 wanted.getPort() < 0 ? 80 : wanted.getPort()),
             0);
     try {
-      String here =
-          "http://" + wanted.getHost() + ":" + server.getAddress().getPort() + wanted.getRawPath();
+      String path = wanted.getRawPath().isEmpty() ? "/" : wanted.getRawPath();
+      String here = "http://" + wanted.getHost() + ":" + server.getAddress().getPort() + path;
       var received = new CompletableFuture<String>();
-      server.createContext("/", exchange -> answer(exchange, wanted.getRawPath(), here, received));
+      server.createContext("/", exchange -> answer(exchange, path, here, received));
       server.start();
       open.accept(
           address.substring(0, parameter.start(1))

@@ -27,8 +27,7 @@ final class Mask {
   private static final int SHORTEST = 6;
   private static final int SHORTEST_TEXT = 4;
 
-  private static final Pattern RANDOM =
-      Pattern.compile("(?=[A-Za-z_+=~-]*[0-9])(?=[0-9_+=~-]*[A-Za-z])[A-Za-z0-9_+=~-]{20,}");
+  private static final Pattern LONG = Pattern.compile("[A-Za-z0-9_+=~-]{20,}+");
 
   private static final Pattern SECRET =
       Pattern.compile(
@@ -169,8 +168,13 @@ final class Mask {
             .map(Pattern::quote)
             .collect(Collectors.joining("|"));
     String masked = known.isEmpty() ? text : text.replaceAll(known, SHOWN);
-    return RANDOM
-        .matcher(masked)
-        .replaceAll(found -> source.contains(found.group()) ? found.group() : SHOWN);
+    return LONG.matcher(masked)
+        .replaceAll(found -> looksRandom(found.group()) ? SHOWN : found.group());
+  }
+
+  private boolean looksRandom(String text) {
+    return text.chars().anyMatch(c -> c >= '0' && c <= '9')
+        && text.chars().anyMatch(Character::isLetter)
+        && !source.contains(text);
   }
 }

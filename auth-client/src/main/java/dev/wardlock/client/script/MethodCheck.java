@@ -55,7 +55,7 @@ class MethodCheck extends MethodVisitor {
           (name.equals("<init>") ? "new " + ClassCheck.shown(owner) : method)
               + parameters(descriptor)
               + " is not allowed."
-              + Advice.on(owner));
+              + Advice.on(owner, name));
     }
   }
 
@@ -63,7 +63,7 @@ class MethodCheck extends MethodVisitor {
   public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
     boolean reads = opcode == Opcodes.GETSTATIC || opcode == Opcodes.GETFIELD;
     if (reads ? !check.permitsRead(owner, name) : !check.isOwnField(owner, name)) {
-      fault(ClassCheck.shown(owner) + "." + name + " is not allowed." + Advice.on(owner));
+      fault(ClassCheck.shown(owner) + "." + name + " is not allowed." + Advice.on(owner, name));
     }
   }
 
@@ -87,7 +87,7 @@ class MethodCheck extends MethodVisitor {
 
   private void type(String type) {
     if (!check.permitsType(type)) {
-      fault("the type " + ClassCheck.shown(type) + " is not allowed." + Advice.on(type));
+      fault("the type " + ClassCheck.shown(type) + " is not allowed." + Advice.on(type, ""));
     }
   }
 

@@ -43,6 +43,7 @@ final class Network {
   private final Set<String> origins;
   private final Mask mask;
   private int sent;
+  private boolean answered = true;
 
   Network(HttpClient client, Set<String> origins, Mask mask) {
     this.client = client;
@@ -100,7 +101,8 @@ final class Network {
    * @throws IllegalArgumentException if it is no request
    */
   List<?> send(List<?> message) throws IOException, Ended, InterruptedException {
-    if (!(message.get(1) instanceof String method
+    if (!(message.size() == 6
+        && message.get(1) instanceof String method
         && message.get(2) instanceof String address
         && message.get(3) instanceof Map<?, ?> fields
         && message.get(5) instanceof Long millis)) {
@@ -119,11 +121,18 @@ final class Network {
             : HttpRequest.BodyPublishers.noBody());
     HttpRequest built = request.build();
     mask.headers(built.headers().map());
+    answered = false;
     HttpResponse<byte[]> response = exchange(built, patience(millis));
+    answered = response.statusCode() < 500;
     String body = new String(response.body(), charset(response.headers()));
     mask.headers(response.headers().map());
     mask.body(body);
     return List.of(response.statusCode(), response.headers().map(), body);
+  }
+
+  /** Whether the last request was answered, and not by a server that is out of order. */
+  boolean answered() {
+    return answered;
   }
 
   /** The body is asked for as it is: nothing here decompresses it. */

@@ -12,6 +12,9 @@ public final class ScriptException extends Exception {
 
   private final String debugOutput;
 
+  /** Whether the last request had no answer, or that of a server that is out of order. */
+  private final boolean passing;
+
   /**
    * A failure.
    *
@@ -19,8 +22,17 @@ public final class ScriptException extends Exception {
    * @param debugOutput what the script said by {@code debug} until then; empty where it did not run
    */
   public ScriptException(String message, String debugOutput) {
+    this(message, debugOutput, false);
+  }
+
+  ScriptException(String message, String debugOutput, boolean passing) {
     super(message);
     this.debugOutput = debugOutput;
+    this.passing = passing;
+  }
+
+  boolean isPassing() {
+    return passing;
   }
 
   /**

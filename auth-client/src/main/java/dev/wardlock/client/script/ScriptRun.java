@@ -3,6 +3,7 @@ package dev.wardlock.client.script;
 import dev.wardlock.client.json.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ final class ScriptRun {
 
   private static final int MAX_CALLS = 5000;
   private static final int MAX_SHOWN = 100;
+  private static final int MAX_SAID = 2 * 1024 * 1024;
+  private static final int MAX_LINE = 16 * 1024;
   private static final int MAX_DEBUG = 64 * 1024;
 
   private final Child child;
@@ -25,8 +28,8 @@ final class ScriptRun {
   private final Network network;
   private final Settings settings;
   private final Mask mask;
-  private final StringBuilder debug = new StringBuilder();
-  private int left = MAX_DEBUG;
+  private final List<String> said = new ArrayList<>();
+  private int room = MAX_SAID;
   private int calls;
   private int shown;
 
@@ -38,9 +41,18 @@ final class ScriptRun {
     this.mask = mask;
   }
 
-  /** What the script said by {@code debug}, not masked yet. */
+  /** What the script said by {@code debug}: masked whole and then cut, so that no secret is cut. */
   String debugOutput() {
-    return debug.toString();
+    var output = new StringBuilder();
+    for (String line : said) {
+      String masked = mask.apply(line);
+      output.append(masked, 0, Math.min(masked.length(), MAX_LINE)).append('\n');
+    }
+    boolean all = room >= 0 && output.length() <= MAX_DEBUG;
+    return all
+        ? output.toString()
+        : output.substring(0, Math.min(output.length(), MAX_DEBUG)).stripTrailing()
+            + "\n(more was said, and left out)\n";
   }
 
   /** Answers until there is a result. */
@@ -69,12 +81,9 @@ final class ScriptRun {
   }
 
   private void note(String line) {
-    if (line.length() < left) {
-      debug.append(line).append('\n');
-      left -= line.length() + 1;
-    } else if (left > 0) {
-      debug.append("(more was said, and left out)\n");
-      left = 0;
+    room -= line.length() + 1;
+    if (room >= 0) {
+      said.add(line);
     }
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Helpers {
 
-  private static final int MAX_DEBUG = 16 * 1024;
+  private static final int MAX_DEBUG = 1024 * 1024;
 
   private static @Nullable Pipe pipe;
 
