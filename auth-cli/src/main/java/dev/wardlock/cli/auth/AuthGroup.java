@@ -16,6 +16,8 @@ public final class AuthGroup {
   /** The group, with its commands in the order of the help. */
   public static CommandLine command(Shell shell) {
     return new CommandLine(new AuthGroup())
+        .addSubcommand(new LoginCommand(shell))
+        .addSubcommand(new RefreshCommand(shell))
         .addSubcommand(new SetCommand(shell))
         .addSubcommand(new LogoutCommand(shell))
         .addSubcommand(new StatusCommand(shell));

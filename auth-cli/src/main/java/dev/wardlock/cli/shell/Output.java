@@ -154,7 +154,7 @@ public final class Output {
   }
 
   /** Escapes what would do something to a terminal, or hide in it. */
-  static String visible(String text) {
+  public static String visible(String text) {
     if (text.codePoints().noneMatch(Output::hidden)) {
       return text;
     }
