@@ -11,6 +11,7 @@ import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ final class StubRequest extends HttpServletRequestWrapper {
         }
       };
 
+  private static final List<String> NAMES = List.of("Host", "Accept", "Authorization");
+
   private final Map<String, Object> attributes = new HashMap<>();
   private final @Nullable String authorization;
 
@@ -63,6 +66,11 @@ final class StubRequest extends HttpServletRequestWrapper {
   @Override
   public Enumeration<String> getHeaders(String name) {
     return isAuthorization(name) ? new Values() : Collections.emptyEnumeration();
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    return Collections.enumeration(NAMES);
   }
 
   private final class Values implements Enumeration<String> {
@@ -195,6 +203,11 @@ final class StubRequest extends HttpServletRequestWrapper {
   @Override
   public HttpServletMapping getHttpServletMapping() {
     return EXACT;
+  }
+
+  @Override
+  public String getProtocol() {
+    return "HTTP/1.1";
   }
 
   @Override

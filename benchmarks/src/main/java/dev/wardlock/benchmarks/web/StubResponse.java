@@ -18,6 +18,9 @@ final class StubResponse extends HttpServletResponseWrapper {
   public void addHeader(String name, String value) {}
 
   @Override
+  public void setContentType(String type) {}
+
+  @Override
   public boolean containsHeader(String name) {
     return false;
   }
