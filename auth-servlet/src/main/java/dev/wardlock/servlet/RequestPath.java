@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>What a client sent is decoded once by us and once by the container. Only where both see the
  * same is there a path, and only where no third reader could see another: no empty or dot segment
  * but a last empty one, no path parameter, no character that a reader might decode or strip once
- * more. A dispatch inside the application has the path that the container routes it on.
+ * more, no dot segment in the compatibility forms of Unicode. A dispatch inside the application has
+ * the path that the container routes it on.
  *
- * <p>Source: RFC 3986, sections 2 and 3.3; Servlet 6.0, section 3.5.2.
+ * <p>Source: RFC 3986, sections 2 and 3.3; Servlet 6.0, section 3.5.2; Unicode Standard Annex 15.
  */
 final class RequestPath {
 
@@ -41,8 +43,8 @@ final class RequestPath {
       return request.getDispatcherType() == DispatcherType.REQUEST
           ? requested(request)
           : dispatched(request);
-    } catch (IllegalArgumentException e) {
-      return null; // Jetty's word for a path that it will not decode
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return null; // Jetty's word for a path that it will not decode, and Tomcat's for /app\x
     }
   }
 
@@ -133,6 +135,7 @@ final class RequestPath {
     if (!path.isEmpty() && path.charAt(0) != '/') {
       return false;
     }
+    boolean ascii = true;
     int segment = 1;
     for (int i = 1; i <= path.length(); i++) {
       char c = i < path.length() ? path.charAt(i) : '/';
@@ -144,8 +147,26 @@ final class RequestPath {
       } else if (c == '%' || c == ';' || c == '\\' || isControl(c)) {
         return false;
       }
+      ascii &= c < 0x80;
     }
-    return true;
+    return ascii || !climbsWhereFolded(path);
+  }
+
+  /**
+   * Whether it has dot segments for a reader that takes full-width forms and the like for ASCII.
+   */
+  private static boolean climbsWhereFolded(String path) {
+    String folded = Normalizer.normalize(path, Normalizer.Form.NFKC).replace('\\', '/');
+    int segment = 0;
+    for (int i = 0; i <= folded.length(); i++) {
+      if (i == folded.length() || folded.charAt(i) == '/') {
+        if (isDots(folded, segment, i)) {
+          return true;
+        }
+        segment = i + 1;
+      }
+    }
+    return false;
   }
 
   private static boolean isDots(String path, int start, int end) {
