@@ -26,6 +26,7 @@ interface Container {
     String contextPath = "";
     int headerSize = 8192;
     boolean lenient;
+    boolean undecoded;
     final Map<Integer, String> errorPages = new HashMap<>();
     final List<String> welcomeFiles = new ArrayList<>();
     String webXml;
@@ -52,6 +53,12 @@ interface Container {
     App lenient() {
       lenient = true;
       return this;
+    }
+
+    /** As lenient, and what is encoded stays so where the server can be talked into that. */
+    App undecoded() {
+      undecoded = true;
+      return lenient();
     }
 
     App errorPage(int status, String path) {

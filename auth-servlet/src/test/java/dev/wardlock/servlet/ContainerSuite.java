@@ -11,6 +11,9 @@ abstract class ContainerSuite {
 
   abstract Container container();
 
+  /** Its name in the corpus of hostile requests. */
+  abstract String name();
+
   /** When support for WebSockets can be set up there. */
   Set<Sockets> sockets() {
     return EnumSet.complementOf(EnumSet.of(Sockets.NONE));
@@ -278,6 +281,72 @@ abstract class ContainerSuite {
     @Override
     Set<String> decodedTooSoon() {
       return ContainerSuite.this.decodedTooSoon();
+    }
+  }
+
+  /** The corpus, with one way to set the server up. */
+  abstract class OnThis extends HostileContract {
+    private final String root;
+    private final Leniency leniency;
+
+    OnThis(String root, Leniency leniency) {
+      this.root = root;
+      this.leniency = leniency;
+    }
+
+    @Override
+    Container container() {
+      return ContainerSuite.this.container();
+    }
+
+    @Override
+    String server() {
+      return ContainerSuite.this.name();
+    }
+
+    @Override
+    String root() {
+      return root;
+    }
+
+    @Override
+    Leniency leniency() {
+      return leniency;
+    }
+  }
+
+  @Nested
+  class Hostile extends OnThis {
+    Hostile() {
+      super("", Leniency.NONE);
+    }
+  }
+
+  @Nested
+  class HostileBelow extends OnThis {
+    HostileBelow() {
+      super("/app", Leniency.NONE);
+    }
+  }
+
+  @Nested
+  class HostileLenient extends OnThis {
+    HostileLenient() {
+      super("", Leniency.LENIENT);
+    }
+  }
+
+  @Nested
+  class HostileLenientBelow extends OnThis {
+    HostileLenientBelow() {
+      super("/app", Leniency.LENIENT);
+    }
+  }
+
+  @Nested
+  class HostileUndecodedBelow extends OnThis {
+    HostileUndecodedBelow() {
+      super("/app", Leniency.UNDECODED);
     }
   }
 }

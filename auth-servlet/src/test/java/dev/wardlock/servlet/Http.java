@@ -73,11 +73,23 @@ final class Http {
 
   /** Sends characters as ISO-8859-1 bytes. */
   Answer raw(String request) throws IOException {
+    return parse(exchange(request, false));
+  }
+
+  /**
+   * Sends characters as ISO-8859-1 bytes, and takes all that comes until the server closes.
+   *
+   * @param alone whether nothing more can follow: the connection is closed for sending
+   */
+  String exchange(String request, boolean alone) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       try {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
+        if (alone) {
+          socket.shutdownOutput();
+        }
       } catch (IOException e) {
         // The server had seen enough. It may have answered before it closed.
       }
@@ -85,15 +97,15 @@ final class Http {
       try {
         socket.getInputStream().transferTo(bytes);
       } catch (IOException e) {
-        if (bytes.size() == 0) {
+        if (bytes.size() == 0 && !alone) {
           throw e;
         }
       }
-      return parse(bytes.toString(StandardCharsets.ISO_8859_1));
+      return bytes.toString(StandardCharsets.ISO_8859_1);
     }
   }
 
-  private static Answer parse(String text) {
+  static Answer parse(String text) {
     int end = text.indexOf("\r\n\r\n");
     if (end < 0) {
       throw new AssertionError("no HTTP answer: '" + text + "'");

@@ -6,6 +6,8 @@ import jakarta.servlet.ServletException;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.http.CookieCompliance;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -21,13 +23,16 @@ final class Jetty implements Container {
     config.setRequestHeaderSize(app.headerSize);
     if (app.lenient) {
       config.setUriCompliance(UriCompliance.UNSAFE);
+      config.setHttpCompliance(
+          HttpCompliance.RFC2616_LEGACY.with("all", HttpCompliance.Violation.values()));
+      config.setRequestCookieCompliance(CookieCompliance.RFC2965_LEGACY);
     }
     var server = new Server();
     var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(config));
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     var context = new ServletContextHandler(app.contextPath.isEmpty() ? "/" : app.contextPath);
-    context.getServletHandler().setDecodeAmbiguousURIs(app.lenient);
+    context.getServletHandler().setDecodeAmbiguousURIs(app.lenient && !app.undecoded);
     context.setWelcomeFiles(app.welcomeFiles.toArray(String[]::new));
     var errors = new ErrorPageErrorHandler();
     app.errorPages.forEach(errors::addErrorPage);

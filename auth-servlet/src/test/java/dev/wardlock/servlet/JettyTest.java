@@ -18,6 +18,11 @@ class JettyTest extends ContainerSuite {
     return new Jetty();
   }
 
+  @Override
+  String name() {
+    return "jetty";
+  }
+
   /** Nobody, where nothing can be put in front of Jetty's own filter: the gate alone judges. */
   @Override
   String seenIn(UpgradeSetup.Order order) {

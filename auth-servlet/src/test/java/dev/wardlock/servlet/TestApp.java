@@ -5,6 +5,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -115,7 +116,10 @@ final class TestApp {
         }
         case "include" -> {
           response.getOutputStream().print("[before]");
-          request.getRequestDispatcher(todo[1]).include(request, response);
+          RequestDispatcher dispatcher = request.getRequestDispatcher(todo[1]);
+          if (dispatcher != null) {
+            dispatcher.include(request, response);
+          }
           response.getOutputStream().print("[after]");
         }
         case "async" -> dispatch(request.startAsync(), todo);
@@ -138,7 +142,12 @@ final class TestApp {
 
     private static void forward(String to, HttpServletRequest request, HttpServletResponse response)
         throws IOException, ServletException {
-      request.getRequestDispatcher(to).forward(request, response);
+      RequestDispatcher dispatcher = request.getRequestDispatcher(to);
+      if (dispatcher == null) { // what containers say to a path that leads nowhere
+        response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      } else {
+        dispatcher.forward(request, response);
+      }
     }
 
     private static void dispatch(AsyncContext async, String[] todo) {

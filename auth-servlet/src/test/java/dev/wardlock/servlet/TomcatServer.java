@@ -27,9 +27,11 @@ final class TomcatServer implements Container {
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("maxHttpHeaderSize", Integer.toString(app.headerSize));
     if (app.lenient) {
-      connector.setEncodedSolidusHandling("decode");
-      connector.setEncodedReverseSolidusHandling("decode");
+      String escaped = app.undecoded ? "passthrough" : "decode";
+      connector.setEncodedSolidusHandling(escaped);
+      connector.setEncodedReverseSolidusHandling(escaped);
       connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
+      connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
       connector.setAllowBackslash(true);
     }
     connector.setAllowTrace(true);

@@ -18,6 +18,11 @@ class TomcatTest extends ContainerSuite {
     return new TomcatServer();
   }
 
+  @Override
+  String name() {
+    return "tomcat" + ServerInfo.getServerNumber().split("\\.", 2)[0];
+  }
+
   /** Two versions of it have the same names: which one is it? */
   @Test
   void server_isTheOneOfThisRun() {

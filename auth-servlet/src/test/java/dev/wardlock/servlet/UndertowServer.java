@@ -51,7 +51,10 @@ final class UndertowServer implements Container {
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, app.headerSize)
             // By default it answers 500 itself to more than 2 MB; here our own limit is asked for.
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-            .setServerOption(UndertowOptions.DECODE_SLASH, app.lenient)
+            .setServerOption(UndertowOptions.DECODE_SLASH, app.lenient && !app.undecoded)
+            .setServerOption(UndertowOptions.DECODE_URL, !app.undecoded)
+            .setServerOption(UndertowOptions.ALLOW_EQUALS_IN_COOKIE_VALUE, app.lenient)
+            .setServerOption(UndertowOptions.ALLOW_UNKNOWN_PROTOCOLS, app.lenient)
             .setServerOption(UndertowOptions.ALLOW_UNESCAPED_CHARACTERS_IN_URL, app.lenient)
             .setHandler(
                 app.contextPath.isEmpty()

@@ -16,6 +16,11 @@ class UndertowTest extends ContainerSuite {
   }
 
   @Override
+  String name() {
+    return "undertow";
+  }
+
+  @Override
   Set<Sockets> sockets() {
     return EnumSet.of(Sockets.BEFORE_THE_APP);
   }
