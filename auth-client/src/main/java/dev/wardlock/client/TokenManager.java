@@ -166,6 +166,14 @@ public final class TokenManager implements Credentials, AutoCloseable {
 
   @Override
   public CompletableFuture<TokenState> renew(TokenState refused) {
+    try {
+      TokenState state = present();
+      if (isNewer(state, refused)) {
+        return CompletableFuture.completedFuture(state);
+      }
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     CompletableFuture<TokenState> started;
     synchronized (lock) {
       if (renewal != null) {
@@ -212,7 +220,7 @@ public final class TokenManager implements Credentials, AutoCloseable {
   private TokenState renewed(TokenState refused) throws IOException, InterruptedException {
     try (FileGuard guard = file.lock(patience)) {
       TokenState state = required(underLock());
-      if (!state.equals(refused) && !state.isExpired(clock.instant(), margin)) {
+      if (isNewer(state, refused)) {
         return state;
       }
       if (state.refreshToken() == null || refresher == null) {
@@ -226,6 +234,10 @@ public final class TokenManager implements Credentials, AutoCloseable {
       remember(new Known(renewed, file.stamp(), saved));
       return renewed;
     }
+  }
+
+  private boolean isNewer(TokenState state, TokenState refused) {
+    return !state.equals(refused) && !state.isExpired(clock.instant(), margin);
   }
 
   private TokenState refreshed(TokenRefresher refresher, TokenState state)

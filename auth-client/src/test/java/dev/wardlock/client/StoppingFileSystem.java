@@ -211,6 +211,7 @@ final class StoppingFileSystem extends FileSystem {
 
     private final FileChannel real;
     private final String name;
+    private boolean half;
 
     Channel(FileChannel real, String name) {
       this.real = real;
@@ -220,9 +221,11 @@ final class StoppingFileSystem extends FileSystem {
     @Override
     public int write(ByteBuffer bytes) throws IOException {
       before.accept("write " + name);
-      int half = Math.max(1, bytes.remaining() / 2);
-      ByteBuffer first = bytes.slice().limit(half);
-      int written = real.write(first);
+      if (half) {
+        return real.write(bytes);
+      }
+      half = true;
+      int written = real.write(bytes.slice().limit(bytes.remaining() / 2));
       bytes.position(bytes.position() + written);
       return written;
     }
