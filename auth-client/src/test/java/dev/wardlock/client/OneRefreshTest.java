@@ -137,7 +137,14 @@ class OneRefreshTest {
       HttpClient client = AuthenticatedHttpClient.builder(manager, site).build();
       System.out.println("ready");
       System.in.read();
-      var threads = Executors.newFixedThreadPool(THREADS);
+      var threads =
+          Executors.newFixedThreadPool(
+              THREADS,
+              work -> {
+                var thread = new Thread(work);
+                thread.setDaemon(true); // a failure ends the process
+                return thread;
+              });
       List<Future<String>> answers = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         answers.add(
