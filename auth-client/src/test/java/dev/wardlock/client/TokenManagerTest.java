@@ -130,6 +130,25 @@ class TokenManagerTest {
   }
 
   @Test
+  void renewal_thatFailed_isSharedByAllWhoWaitedForIt() {
+    var go = new CountDownLatch(1);
+    answer =
+        old -> {
+          go.await();
+          throw new IOException("no route to host");
+        };
+    clock.move(Duration.ofMinutes(10));
+    TokenManager manager = manager();
+    List<CompletableFuture<TokenState>> waiting = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      waiting.add(manager.current());
+    }
+    go.countDown();
+    assertThat(waiting).allSatisfy(one -> assertThat(one).failsWithin(PATIENCE));
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
   void renewal_thatThrows_doesNotBlockTheNext() throws Exception {
     answer =
         old -> {
