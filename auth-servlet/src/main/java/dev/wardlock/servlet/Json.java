@@ -60,7 +60,7 @@ final class Json {
     }
     try {
       return MAPPER.readValue(text, Object.class);
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) { // the latter of a huge exponent
       throw new MalformedException(
           "The body is not JSON, has a member twice, or is nested deeper than " + MAX_DEPTH + ".");
     }

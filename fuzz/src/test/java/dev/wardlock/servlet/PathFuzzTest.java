@@ -84,8 +84,8 @@ class PathFuzzTest {
         "a welcome file",
         raw);
     that(
-        RequestPath.of(Stub.path(raw, "/~" + path, null)) == null || path.equals("/"),
-        "other",
+        path.endsWith("/") || RequestPath.of(Stub.path(raw, "/~" + path, null)) == null,
+        "another",
         raw);
     that(RequestPath.of(Stub.path(raw, path + "/..", null)) == null, "not clean", raw);
   }
