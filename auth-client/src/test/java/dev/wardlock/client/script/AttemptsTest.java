@@ -512,9 +512,8 @@ class AttemptsTest {
                 + " Runtime::exec; return f; }"),
         declare(
             "by a subclass's name",
-            "java.lang.Exception.printStackTrace",
-            "static class E extends Exception {} void f() { new E().printStackTrace(); }"
-                .replace("java.lang.Exception.", "")),
+            "printStackTrace",
+            "static class E extends Exception {} void f() { new E().printStackTrace(); }"),
         declare("by super", "clone", "Object f() throws Exception { return super.clone(); }"),
         declare("by an own method of a type above", "notifyAll", "void f() { notifyAll(); }"),
         declare("waiting", "wait", "void f() throws Exception { wait(); }"),
