@@ -16,9 +16,11 @@ public final class AuthGroup {
   /** The group, with its commands in the order of the help. */
   public static CommandLine command(Shell shell) {
     return new CommandLine(new AuthGroup())
+        .addSubcommand(new AnalyzeCommand(shell))
         .addSubcommand(new LoginCommand(shell))
         .addSubcommand(new RefreshCommand(shell))
         .addSubcommand(new SetCommand(shell))
+        .addSubcommand(new ExtractCommand(shell))
         .addSubcommand(new LogoutCommand(shell))
         .addSubcommand(new StatusCommand(shell));
   }

@@ -31,6 +31,20 @@ public final class Inputs {
    */
   public record Input(String element, String type, String name, String value) {}
 
+  private static final Pattern FORM =
+      Pattern.compile(
+          "<form\\b[^>]*\\baction\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')", Pattern.CASE_INSENSITIVE);
+
+  /** Where the forms of a page lead, as they say it. */
+  public static List<String> actions(String html) {
+    var actions = new ArrayList<String>();
+    Matcher forms = FORM.matcher(html);
+    while (forms.find()) {
+      actions.add(unescaped(forms.group(1) == null ? forms.group(2) : forms.group(1)));
+    }
+    return actions;
+  }
+
   /** The elements of a page, in their order. */
   public static List<Input> of(String html) {
     var inputs = new ArrayList<Input>();

@@ -2,9 +2,10 @@ package dev.wardlock.client.content;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The values of a JSON document, each with the path to it. */
@@ -24,39 +25,52 @@ public final class JsonValues {
    *     where it is no object or array of JSON
    */
   public static Optional<List<Named>> of(String text) {
+    return tree(text)
+        .map(
+            tree -> {
+              var values = new ArrayList<Named>();
+              collect(tree, new ArrayList<>(), values);
+              return values;
+            });
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param text perhaps JSON
+   * @return maps and lists; empty where it is no object or array of JSON
+   */
+  public static Optional<Object> tree(String text) {
     String start = text.stripLeading();
     if (!start.startsWith("{") && !start.startsWith("[")) {
       return Optional.empty();
     }
     try {
-      var values = new ArrayList<Named>();
-      collect(MAPPER.readTree(text), new ArrayList<>(), values);
-      return Optional.of(values);
+      return Optional.of(MAPPER.readValue(text, Object.class));
     } catch (JacksonException e) {
       return Optional.empty();
     }
   }
 
-  private static void collect(JsonNode node, List<String> path, List<Named> values) {
-    if (values.size() >= MOST_VALUES) {
+  private static void collect(@Nullable Object node, List<String> path, List<Named> values) {
+    if (node == null || values.size() >= MOST_VALUES) {
       return;
     }
-    if (node.isObject()) {
-      node.properties()
-          .forEach(
-              member -> {
-                path.add(member.getKey());
-                collect(member.getValue(), path, values);
-                path.remove(path.size() - 1);
-              });
-    } else if (node.isArray()) {
-      for (int i = 0; i < node.size(); i++) {
-        path.add(Integer.toString(i));
-        collect(node.get(i), path, values);
-        path.remove(path.size() - 1);
+    if (node instanceof Map<?, ?> object) {
+      object.forEach((name, value) -> below(String.valueOf(name), value, path, values));
+    } else if (node instanceof List<?> array) {
+      for (int i = 0; i < array.size(); i++) {
+        below(Integer.toString(i), array.get(i), path, values);
       }
-    } else if (!node.isNull()) {
-      values.add(new Named(List.copyOf(path), node.asString()));
+    } else {
+      values.add(new Named(List.copyOf(path), node.toString()));
     }
+  }
+
+  private static void below(
+      String step, @Nullable Object value, List<String> path, List<Named> values) {
+    path.add(step);
+    collect(value, path, values);
+    path.remove(path.size() - 1);
   }
 }
