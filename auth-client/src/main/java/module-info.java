@@ -4,6 +4,10 @@ module dev.wardlock.client {
   requires java.compiler;
   requires transitive java.net.http;
   requires jdk.httpserver;
+  requires static langchain4j.core;
+  requires static langchain4j.http.client;
+  requires static langchain4j.http.client.jdk;
+  requires static langchain4j.open.ai;
   requires org.objectweb.asm;
   requires org.slf4j;
   requires tools.jackson.databind;

@@ -116,6 +116,17 @@ public final class Redaction {
   }
 
   /**
+   * Masks what was added or met before, and guesses at nothing else: for text such as source, which
+   * is full of what only looks like secrets.
+   *
+   * @param text anything
+   * @return the text with masks
+   */
+  public synchronized String maskKnown(String text) {
+    return masked(text);
+  }
+
+  /**
    * Masks the secrets of an exchange.
    *
    * @param trace as it was captured
