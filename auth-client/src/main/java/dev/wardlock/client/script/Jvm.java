@@ -22,7 +22,8 @@ final class Jvm {
       List.of("BodyBytes", "Helpers", "Pipe", "RemoteResponse", "RunMain", "ScriptLoader", "Wire");
 
   static final List<String> COMPILE =
-      List.of("CompileMain", "Helpers", "MemoryClass", "MemoryFiles", "MemorySource", "Pipe", "Wire");
+      List.of(
+          "CompileMain", "Helpers", "MemoryClass", "MemoryFiles", "MemorySource", "Pipe", "Wire");
 
   private Jvm() {}
 

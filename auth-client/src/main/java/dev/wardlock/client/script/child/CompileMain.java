@@ -40,8 +40,12 @@ public final class CompileMain {
    */
   public static void main(String[] args) throws IOException {
     var out = new FileOutputStream(FileDescriptor.out);
-    if (Wire.read(new BufferedInputStream(new FileInputStream(FileDescriptor.in)), MAX_FRAME) instanceof List<?> message) {
-      Wire.write(out, compile(String.valueOf(message.get(1)), System.getProperty("java.class.path")), MAX_FRAME);
+    if (Wire.read(new BufferedInputStream(new FileInputStream(FileDescriptor.in)), MAX_FRAME)
+        instanceof List<?> message) {
+      Wire.write(
+          out,
+          compile(String.valueOf(message.get(1)), System.getProperty("java.class.path")),
+          MAX_FRAME);
     }
   }
 

@@ -33,7 +33,9 @@ public final class RunMain {
    */
   public static void main(String[] args) throws IOException {
     var pipe =
-        new Pipe(new BufferedInputStream(new FileInputStream(FileDescriptor.in)), new FileOutputStream(FileDescriptor.out));
+        new Pipe(
+            new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
+            new FileOutputStream(FileDescriptor.out));
     List<?> order = pipe.listen();
     Helpers.connect(pipe);
     try {
