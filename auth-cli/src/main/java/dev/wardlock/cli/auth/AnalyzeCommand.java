@@ -4,8 +4,6 @@ import dev.wardlock.cli.shell.ExitCode;
 import dev.wardlock.cli.shell.Output;
 import dev.wardlock.cli.shell.Shell;
 import dev.wardlock.client.AppFolder;
-import dev.wardlock.client.analyze.RulesAuthor;
-import dev.wardlock.client.analyze.ScriptAuthor;
 import dev.wardlock.client.script.Script;
 import dev.wardlock.client.script.ScriptFile;
 import dev.wardlock.client.trace.AuthTraffic;
@@ -18,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,6 +50,8 @@ final class AnalyzeCommand extends AuthCommand {
       description = "Where the application is, where the captures do not say.")
   private @Nullable String baseUrl;
 
+  @Mixin private final AuthorOption author = new AuthorOption();
+
   AnalyzeCommand(Shell shell) {
     super(shell);
   }
@@ -60,7 +61,7 @@ final class AnalyzeCommand extends AuthCommand {
     AppFolder folder = folder(app);
     Capture capture = CaptureFiles.read(files, baseUrl);
     capture.notes().forEach(output::warn);
-    Optional<Script> script = author().write(capture);
+    Optional<Script> script = author.author(shell).write(capture);
     CaptureFiles.remember(folder, capture, files);
     if (script.isEmpty()) {
       nothing(output, capture);
@@ -68,10 +69,6 @@ final class AnalyzeCommand extends AuthCommand {
       keep(output, folder, capture, script.get());
     }
     return ExitCode.OK;
-  }
-
-  private static ScriptAuthor author() {
-    return new RulesAuthor();
   }
 
   private void nothing(Output output, Capture capture) {

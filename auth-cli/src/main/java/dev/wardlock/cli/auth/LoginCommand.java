@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +38,8 @@ final class LoginCommand extends AuthCommand {
       description = "Does not ask before a script is run for the first time, or mended.")
   private boolean yes;
 
+  @Mixin private final AuthorOption author = new AuthorOption();
+
   LoginCommand(Shell shell) {
     super(shell);
   }
@@ -48,7 +51,8 @@ final class LoginCommand extends AuthCommand {
     ScriptRunner runner = Scripts.runner(shell);
     ScriptFile file = ScriptFile.in(folder);
     var login =
-        new MendingLogin(runner, Mending.of(shell, folder), new AtTheTerminal(shell, file, yes));
+        new MendingLogin(
+            runner, Mending.of(author.author(shell), folder), new AtTheTerminal(shell, file, yes));
     try {
       MendingLogin.LoggedIn loggedIn =
           login

@@ -1,8 +1,9 @@
 package dev.wardlock.cli.auth;
 
-import dev.wardlock.cli.shell.Shell;
 import dev.wardlock.client.AppFolder;
 import dev.wardlock.client.analyze.MendingLogin;
+import dev.wardlock.client.analyze.ScriptAuthor;
+import dev.wardlock.client.trace.Capture;
 import java.util.Optional;
 
 /** Who mends an application's script: its author, with the traffic that was captured. */
@@ -10,7 +11,11 @@ final class Mending {
 
   private Mending() {}
 
-  static MendingLogin.Author of(Shell shell, AppFolder folder) {
-    return (script, failure) -> Optional.empty();
+  /** Mends nothing where the captures are not there any more. */
+  static MendingLogin.Author of(ScriptAuthor author, AppFolder folder) {
+    return (script, failure) -> {
+      Optional<Capture> capture = CaptureFiles.remembered(folder);
+      return capture.isEmpty() ? Optional.empty() : author.mend(capture.get(), script, failure);
+    };
   }
 }

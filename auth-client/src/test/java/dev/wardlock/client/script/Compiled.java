@@ -16,12 +16,12 @@ final class Compiled {
   /** The least that is a script, with something in its method, and more members. */
   static String script(String statements, String members) {
     return "import java.util.*; import java.util.function.*; import java.net.*; import"
-               + " java.net.http.*;\n"
-               + "import java.nio.file.*; import java.io.*; import java.util.stream.*; import"
-               + " java.time.*;\n"
-               + "public class AuthAcquire {\n"
-               + "  static Map<String, Object> acquireToken() throws Throwable {\n"
-               + "    boolean go = true;\n"
+        + " java.net.http.*;\n"
+        + "import java.nio.file.*; import java.io.*; import java.util.stream.*; import"
+        + " java.time.*;\n"
+        + "public class AuthAcquire {\n"
+        + "  static Map<String, Object> acquireToken() throws Throwable {\n"
+        + "    boolean go = true;\n"
         + statements
         + "\n    return Map.of();\n  }\n"
         + members
