@@ -16,7 +16,8 @@ final class JavaText {
   /** A string literal; whatever is not printable ASCII is escaped, so that none of it is source. */
   static String literal(String text) {
     var literal = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"' -> literal.append("\\\"");
         case '\\' -> literal.append("\\\\");

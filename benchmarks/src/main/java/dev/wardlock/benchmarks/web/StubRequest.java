@@ -73,6 +73,7 @@ final class StubRequest extends HttpServletRequestWrapper {
     return Collections.enumeration(NAMES);
   }
 
+  @SuppressWarnings("JdkObsolete") // of the servlet API
   private final class Values implements Enumeration<String> {
     private boolean read = authorization == null;
 
