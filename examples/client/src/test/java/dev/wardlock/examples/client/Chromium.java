@@ -37,7 +37,8 @@ final class Chromium implements AutoCloseable {
   static Chromium start() {
     Path program = find().orElseGet(Chromium::missing);
     // The driver is on the class path; browsers of its own it must not fetch.
-    var driver = new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+    var driver =
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
     Playwright playwright = Playwright.create(driver);
     Browser browser =
         playwright

@@ -77,7 +77,8 @@ class JettyFlowsTest {
       HttpRequest list =
           HttpRequest.newBuilder(URI.create(app.url() + "/rpc"))
               .header("Content-Type", "application/json")
-              .header("Origin", app.url()) // the page's own: a session is no licence for other sites
+              .header(
+                  "Origin", app.url()) // the page's own: a session is no licence for other sites
               .POST(
                   BodyPublishers.ofString(
                       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"auth.list_keys\"}"))

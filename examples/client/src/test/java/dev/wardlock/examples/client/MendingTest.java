@@ -79,7 +79,8 @@ class MendingTest {
         assertThat(result.exit()).as(result.out() + result.err()).isZero();
         assertThat(journey.get("/api/profile").body()).contains(OtpApp.USER);
         assertThat(model.requests()).hasSize(2);
-        assertThat(model.requests().get(0)).contains(fault == Fault.COMPILE_ERROR ? "';' expected" : "The failure");
+        assertThat(model.requests().get(0))
+            .contains(fault == Fault.COMPILE_ERROR ? "';' expected" : "The failure");
         assertNothingShown(model, journey, typed);
       }
     }
@@ -148,7 +149,6 @@ class MendingTest {
       trace.requestHeader("Authorization").ifPresent(h -> secrets.add(h.replace("Bearer ", "")));
     }
     assertThat(secrets).hasSizeGreaterThan(2);
-    assertThat(model.requests())
-        .allSatisfy(request -> assertThat(request).doesNotContain(secrets));
+    assertThat(model.requests()).allSatisfy(request -> assertThat(request).doesNotContain(secrets));
   }
 }

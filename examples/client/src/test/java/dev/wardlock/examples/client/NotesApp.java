@@ -11,8 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -81,8 +81,7 @@ final class NotesApp implements AutoCloseable {
     JwtDecoder decoder(Provider provider, MutableClock clock) {
       return new SupplierJwtDecoder(
           () -> {
-            var decoder =
-                NimbusJwtDecoder.withJwkSetUri(provider.url() + "/oauth2/jwks").build();
+            var decoder = NimbusJwtDecoder.withJwkSetUri(provider.url() + "/oauth2/jwks").build();
             var validator = new JwtTimestampValidator(Duration.ZERO);
             validator.setClock(clock);
             decoder.setJwtValidator(validator);

@@ -91,10 +91,14 @@ final class OtpApp implements AutoCloseable {
     accessTokens.put(access, clock.instant().plus(LIFE));
     refreshTokens.put(refresh, clock.instant().plus(Duration.ofDays(1)));
     return Map.of(
-        "access_token", access,
-        "refresh_token", refresh,
-        "expires_in", LIFE.toSeconds(),
-        "token_type", "Bearer");
+        "access_token",
+        access,
+        "refresh_token",
+        refresh,
+        "expires_in",
+        LIFE.toSeconds(),
+        "token_type",
+        "Bearer");
   }
 
   private boolean accepted(@Nullable String authorization) {
@@ -140,7 +144,10 @@ final class OtpApp implements AutoCloseable {
             case "/api/token/refresh" -> refreshed(body);
             default -> null;
           };
-      answer(response, answer == null ? 401 : 200, answer == null ? Map.of("error", "refused") : answer);
+      answer(
+          response,
+          answer == null ? 401 : 200,
+          answer == null ? Map.of("error", "refused") : answer);
     }
 
     private static void answer(HttpServletResponse response, int status, Map<String, ?> body)

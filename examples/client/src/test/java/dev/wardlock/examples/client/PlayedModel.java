@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A model on this machine that speaks the chat-completions protocol: it looks at the exchange that
- * verifies the code, and writes a script that is right. Its answers were recorded; the application's
- * address and the id of the exchange are put in.
+ * verifies the code, and writes a script that is right. Its answers were recorded; the
+ * application's address and the id of the exchange are put in.
  */
 final class PlayedModel implements AutoCloseable {
 
@@ -56,16 +56,14 @@ final class PlayedModel implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String request =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       requests.add(request);
       // What it says depends on what it was told: after its tool has answered, it writes.
       String answer = resource(request.contains("\"tool_call_id\"") ? "2.json" : "1.json");
       for (Map.Entry<String, String> value : values.entrySet()) {
         String quoted = JsonMapper.shared().writeValueAsString(value.getValue());
         answer =
-            answer.replace(
-                "${" + value.getKey() + "}", quoted.substring(1, quoted.length() - 1));
+            answer.replace("${" + value.getKey() + "}", quoted.substring(1, quoted.length() - 1));
       }
       byte[] body = answer.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2ClientAuthenticationConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 import org.springframework.security.crypto.keygen.StringKeyGenerator;
@@ -18,7 +19,6 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
-import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2ClientAuthenticationConfigurer;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 
@@ -62,9 +62,7 @@ final class PublicRefresh {
     public Authentication authenticate(Authentication claim) {
       RegisteredClient client = clients.findByClientId(claim.getName());
       if (client == null
-          || !client
-              .getClientAuthenticationMethods()
-              .contains(ClientAuthenticationMethod.NONE)) {
+          || !client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE)) {
         throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
       }
       return new OAuth2ClientAuthenticationToken(client, ClientAuthenticationMethod.NONE, null);

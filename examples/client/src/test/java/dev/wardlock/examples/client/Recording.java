@@ -18,6 +18,13 @@ record Recording(Capture capture) {
     return String.valueOf(first(method, path).requestBody());
   }
 
+  List<String> bodiesOf(String method, String path) {
+    return capture.traces().stream()
+        .filter(trace -> trace.method().equals(method) && trace.uri().getPath().equals(path))
+        .map(trace -> String.valueOf(trace.requestBody()))
+        .toList();
+  }
+
   String request(String method, String path, String header) {
     return first(method, path).requestHeader(header).orElse("");
   }

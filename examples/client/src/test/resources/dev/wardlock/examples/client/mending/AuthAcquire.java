@@ -11,7 +11,7 @@ final class AuthAcquire {
   static Map<String, Object> acquireToken() throws Exception {
     String mail = promptText("Mail address");
     Object challenge = post("/api/otp/request", Map.of("email", mail)).get("challenge");
-    String code = promptSecret("Code from the mail");
+    String code = promptSecret("One-time code");
     return result(post("/api/otp/verify", Map.of("challenge", challenge, "code", code)));
   }
 
