@@ -1,10 +1,15 @@
 package dev.wardlock.client;
 
+import dev.wardlock.client.analyze.ModelAuthor;
+import dev.wardlock.client.analyze.ModelSettings;
+import dev.wardlock.client.analyze.ScriptAuthor;
 import dev.wardlock.client.script.CheckedScript;
 import dev.wardlock.client.script.Conversation;
 import dev.wardlock.client.script.Script;
 import dev.wardlock.client.script.ScriptException;
 import dev.wardlock.client.script.ScriptRunner;
+import dev.wardlock.client.trace.Capture;
+import dev.wardlock.client.trace.CaptureReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The code of docs/client.md, which {@link GuideTest} compares with this. */
@@ -51,6 +58,12 @@ final class GuideSnippets {
     TokenState state = script.acquire(conversation);
     app.tokenFile().write(state, Duration.ofSeconds(10));
     TokenRefresher refresher = script.refresher(conversation); // of a TokenManager
+  }
+
+  static void model() throws IOException {
+    ScriptAuthor author = ModelAuthor.of(ModelSettings.fromEnvironment(System.getenv()));
+    Capture capture = CaptureReader.read(List.of(Path.of("recorded.har")), null);
+    Optional<Script> script = author.write(capture);
   }
 
   static void manage(ClientEnvironment environment) throws IOException, InterruptedException {

@@ -29,7 +29,7 @@ class GuideTest {
             .results()
             .map(match -> match.group(1))
             .toList();
-    assertThat(blocks).hasSize(5).allSatisfy(block -> assertThat(snippets).contains(plain(block)));
+    assertThat(blocks).hasSize(6).allSatisfy(block -> assertThat(snippets).contains(plain(block)));
   }
 
   private static String plain(String code) {
