@@ -22,6 +22,7 @@ final class SiteProcess implements AutoCloseable {
    * @param perSecond requests
    * @param times how long each took, in nanoseconds
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Run(double cpu, double bytes, double perSecond, long[] times) {}
 
   private final Process process;
@@ -85,7 +86,7 @@ final class SiteProcess implements AutoCloseable {
     if (line == null) {
       throw new IOException("the server has gone");
     }
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     return new long[] {Long.parseLong(words[0]), Long.parseLong(words[1])};
   }
 

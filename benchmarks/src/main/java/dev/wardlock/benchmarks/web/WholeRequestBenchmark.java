@@ -70,7 +70,7 @@ public final class WholeRequestBenchmark {
       String url = postgres.getJdbcUrl("postgres", "postgres");
       for (int round = 0; round < rounds; round++) {
         Map<Variant, Figures> one = round(variants, url, warming, turns, turn);
-        Figures none = one.get(Variant.NONE);
+        Figures none = of(one, Variant.NONE);
         one.forEach((v, f) -> figures.computeIfAbsent(v, x -> new ArrayList<>()).add(f));
         one.forEach((v, f) -> ratios.computeIfAbsent(v, x -> new ArrayList<>()).add(f.to(none)));
         Collections.rotate(variants, 5);
@@ -99,7 +99,7 @@ public final class WholeRequestBenchmark {
       var runs = new EnumMap<Variant, List<SiteProcess.Run>>(Variant.class);
       for (int i = 0; i < turns; i++) {
         for (Variant variant : variants) {
-          runs.computeIfAbsent(variant, v -> new ArrayList<>()).add(sites.get(variant).run(turn));
+          runs.computeIfAbsent(variant, v -> new ArrayList<>()).add(of(sites, variant).run(turn));
         }
       }
       var figures = new EnumMap<Variant, Figures>(Variant.class);
@@ -114,7 +114,7 @@ public final class WholeRequestBenchmark {
 
   private static void print(
       Map<Variant, List<Figures>> figures, Map<Variant, List<Figures>> ratios) {
-    List<Figures> none = figures.get(Variant.NONE);
+    List<Figures> none = of(figures, Variant.NONE);
     System.out.printf(
         Locale.ROOT,
         "No filter: %.1f us of CPU, %.0f requests/s, p50 %.0f us, p99 %.0f us, %.0f bytes%n%n",
@@ -136,13 +136,21 @@ public final class WholeRequestBenchmark {
               median(all, Figures::cpu),
               cpu[0],
               cpu[cpu.length - 1],
-              median(figures.get(variant), Figures::cpu) / 1e3,
+              median(of(figures, variant), Figures::cpu) / 1e3,
               median(all, Figures::perSecond),
               median(all, Figures::p50),
               median(all, Figures::p99),
               median(all, Figures::bytes),
-              median(figures.get(variant), Figures::bytes) - median(none, Figures::bytes));
+              median(of(figures, variant), Figures::bytes) - median(none, Figures::bytes));
         });
+  }
+
+  private static <T> T of(Map<Variant, T> map, Variant variant) {
+    T found = map.get(variant);
+    if (found == null) {
+      throw new IllegalStateException(variant + " was left out");
+    }
+    return found;
   }
 
   private static <T> double median(List<T> of, ToDoubleFunction<T> what) {
