@@ -52,6 +52,12 @@ public record ModelSettings(
   /**
    * Settings.
    *
+   * @param model as the component
+   * @param url as the component
+   * @param apiKey as the component
+   * @param timeout as the component
+   * @param toolCalls as the component
+   * @param tokens as the component
    * @throws IllegalArgumentException if something is missing or out of bounds; the message names
    *     every fault and the variable that mends it
    */

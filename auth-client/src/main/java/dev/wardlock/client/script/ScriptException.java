@@ -10,6 +10,7 @@ public final class ScriptException extends Exception {
 
   private static final long serialVersionUID = 1;
 
+  /** What the script said. */
   private final String debugOutput;
 
   /** Whether the last request had no answer, or that of a server that is out of order. */
