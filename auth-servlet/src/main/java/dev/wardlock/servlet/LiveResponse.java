@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,9 @@ final class LiveResponse extends HttpServletResponseWrapper {
 
   private static final long BRIEF_MILLIS = 1_000;
 
-  /** Not a lock of each response's own: most are written once, and each has to pay for it. */
-  private static final AtomicIntegerFieldUpdater<LiveResponse> WRITERS =
-      AtomicIntegerFieldUpdater.newUpdater(LiveResponse.class, "writers");
-
   private final Identity who;
   private final long began;
-  private volatile int writers;
+  private final ReentrantLock writing = new ReentrantLock();
   private volatile boolean over;
   private boolean gone;
   private volatile @Nullable AsyncContext async;
@@ -91,7 +87,7 @@ final class LiveResponse extends HttpServletResponseWrapper {
    * @throws IOException if what the response was granted on has ended, as if the client had gone
    */
   void write(Write write) throws IOException {
-    WRITERS.incrementAndGet(this);
+    writing.lock();
     try {
       if (watch == null && millis() - began > BRIEF_MILLIS) {
         watchOver();
@@ -99,7 +95,8 @@ final class LiveResponse extends HttpServletResponseWrapper {
       goOn();
       write.run();
     } finally {
-      if (WRITERS.decrementAndGet(this) == 0 && over) {
+      writing.unlock();
+      if (over) {
         complete();
       }
     }
@@ -151,10 +148,11 @@ final class LiveResponse extends HttpServletResponseWrapper {
 
   private void complete() {
     AsyncContext context = async;
-    if (context == null || writers > 0) {
-      return; // whoever is the last to write will look
+    if (context == null || !writing.tryLock()) {
+      return; // whoever is writing will look
     }
-    // Nobody writes now, and nobody will: it is over.
+    // Nobody writes now, and nobody will: it is over. Listeners that this calls may hold locks.
+    writing.unlock();
     try {
       context.complete();
     } catch (IllegalStateException e) {
